@@ -1,0 +1,3 @@
+//! The minivm command.
+
+fn main() {}

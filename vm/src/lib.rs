@@ -1,0 +1,1 @@
+//! Values, heap, objects, builtins, modules and the eval loop.
