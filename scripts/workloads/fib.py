@@ -1,0 +1,11 @@
+# recursive: yes
+# Doubly recursive Fibonacci: the cost of a call and an integer add.
+
+
+def fib(n):
+    if n < 2:
+        return n
+    return fib(n - 1) + fib(n - 2)
+
+
+print(fib(31))
