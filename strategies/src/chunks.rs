@@ -1,0 +1,342 @@
+//! The list of chunks under [`Chunked`](crate::Chunked) and [`Cached`](crate::Cached): they differ only
+//! in which released chunks they keep.
+//!
+//! The directory holds the live chunks, oldest first, and behind them the released ones that are kept,
+//! the one released last first:
+//!
+//! ```text
+//! directory   [ chunk 0 | chunk 1 | chunk 2 | spare | spare | … ]
+//!                                      │  └── live = 3
+//!                                   cursor
+//! ```
+//!
+//! A crossing into a kept chunk is therefore a step of `live` to the right, a release one to the left,
+//! and both are a handful of instructions. Nothing of this is written into the chunks themselves: all
+//! their bytes are for frames.
+
+use std::marker::PhantomData;
+use std::ptr::NonNull;
+
+use crate::config::{StackConfig, StackError};
+use crate::mapping::{Mapper, page_ceil};
+use crate::stack::{
+    Allocation, Counters, Cursor, DataStack, Region, SLOT_BYTES, Slot, byte_distance, zero,
+};
+
+/// How far ahead of the frames the limit is set inside a chunk larger than this: the granularity at
+/// which a stack knows what `clear_unused` has to zero.
+pub(crate) const CLEAR_STEP_BYTES: usize = 64 << 10;
+
+/// Which released chunks are kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    /// How many at most.
+    pub chunks: usize,
+    /// How large each may be, in bytes.
+    pub largest_bytes: usize,
+}
+
+/// A way to choose which released chunks are kept.
+pub trait Retain: Send {
+    /// The name of the strategy that results.
+    const NAME: &'static str;
+
+    /// What to keep under a valid configuration.
+    fn retention(config: &StackConfig) -> Retention;
+}
+
+/// A list of chunks that grows and shrinks with the depth, and keeps released chunks as `R` says.
+///
+/// Invariants:
+/// - `directory[..live]` are the chunks with live frames, oldest first, and never empty;
+///   `directory[live..]` the kept ones, the one released last first, and within the retention.
+/// - The top of every live chunk but the last is in its entry; that of the last is the cursor's.
+/// - The limit of every chunk is in its entry, that of the last live one also in the cursor.
+/// - No slot of a chunk at or above its limit holds anything but zero, or anything but what it held at the last
+///   `clear_unused`, when everything above the top was zero.
+/// - `releasable` is the first slot of the last live chunk, or null if that is the first chunk, which is
+///   never released: one comparison in `pop` covers both.
+#[repr(C)]
+pub struct Chunks<R> {
+    cursor: Cursor,
+    releasable: *mut Slot,
+    directory: Vec<Allocation>,
+    live: usize,
+    /// Bytes of all live chunks.
+    live_bytes: usize,
+    /// The most that `live_bytes` ever was; never above the configured maximum.
+    deepest_bytes: usize,
+    crossings: u64,
+    retention: Retention,
+    mapper: Mapper,
+    config: StackConfig,
+    policy: PhantomData<R>,
+}
+
+// SAFETY: the pointers lead to memory that only this stack owns; no other thread knows of it.
+unsafe impl<R: Retain> Send for Chunks<R> {}
+
+// SAFETY: frames are handed out upwards from the base of chunks that are mapped as long as they are
+// live, each frame above all live frames of its chunk; chunks are zero when mapped.
+unsafe impl<R: Retain> DataStack for Chunks<R> {
+    const NAME: &'static str = R::NAME;
+
+    fn new(config: &StackConfig) -> Result<Self, StackError> {
+        config.validate()?;
+        let mut mapper = Mapper::default();
+        let base = mapper.map(config.chunk_bytes)?;
+        // SAFETY: just mapped.
+        let chunk = unsafe { Allocation::new(base, config.chunk_bytes) };
+        Ok(Self {
+            cursor: Cursor {
+                top: base,
+                limit: base,
+            },
+            releasable: std::ptr::null_mut(),
+            directory: vec![chunk],
+            live: 1,
+            live_bytes: config.chunk_bytes,
+            deepest_bytes: config.chunk_bytes,
+            crossings: 0,
+            retention: R::retention(config),
+            mapper,
+            config: config.clone(),
+            policy: PhantomData,
+        })
+    }
+
+    #[inline(always)]
+    fn cursor(&self) -> &Cursor {
+        &self.cursor
+    }
+
+    #[inline(always)]
+    unsafe fn cursor_mut(&mut self) -> &mut Cursor {
+        &mut self.cursor
+    }
+
+    #[cold]
+    #[inline(never)]
+    unsafe fn push_cold(&mut self, slots: usize) -> Result<NonNull<Slot>, StackError> {
+        let bytes = slots * SLOT_BYTES;
+        let live = self.live;
+        if let Some(next) = self.directory.get(live)
+            && bytes > byte_distance(self.cursor.top, self.directory[live - 1].end)
+            && bytes <= next.bytes()
+        {
+            let live_bytes = self.live_bytes + next.bytes();
+            if live_bytes <= self.deepest_bytes {
+                self.live_bytes = live_bytes;
+                // SAFETY: the chunk behind the live ones is long enough.
+                return Ok(unsafe { self.enter_next(slots) });
+            }
+        }
+        // SAFETY: as the caller promises.
+        unsafe { self.push_slow(slots) }
+    }
+
+    #[inline(always)]
+    unsafe fn pop(&mut self, frame: NonNull<Slot>) {
+        if frame.as_ptr() == self.releasable {
+            self.release_cold();
+        } else {
+            self.cursor.top = frame;
+        }
+    }
+
+    fn regions(&self) -> impl Iterator<Item = Region> {
+        let last = self.live - 1;
+        self.directory[..=last]
+            .iter()
+            .enumerate()
+            .map(move |(index, chunk)| {
+                let top = if index == last {
+                    self.cursor.top
+                } else {
+                    chunk.top
+                };
+                Allocation { top, ..*chunk }.region()
+            })
+            .filter(|region| region.slots > 0)
+    }
+
+    fn clear_unused(&mut self) {
+        self.directory[self.live - 1].top = self.cursor.top;
+        for (index, chunk) in self.directory.iter_mut().enumerate() {
+            let top = if index < self.live {
+                chunk.top
+            } else {
+                chunk.base
+            };
+            // SAFETY: above the top of a live chunk, or anywhere in a kept one, is no live frame.
+            unsafe { zero(top, chunk.limit) };
+            chunk.limit = top;
+        }
+        self.cursor.limit = self.cursor.top;
+    }
+
+    fn trim(&mut self) {
+        for chunk in self.directory.drain(self.live..) {
+            // SAFETY: a kept chunk holds no frame, and its entry goes with it.
+            unsafe { self.mapper.unmap(chunk.base, chunk.bytes()) };
+        }
+        let start = page_ceil(self.cursor.top);
+        let chunk = &mut self.directory[self.live - 1];
+        // SAFETY: the whole pages between the top and the end of the chunk in use hold no frame.
+        unsafe { self.mapper.discard(start, chunk.end) };
+        chunk.limit = chunk.limit.min(start);
+        self.cursor.limit = chunk.limit;
+    }
+
+    fn counters(&self) -> Counters {
+        let used_bytes = self.regions().map(|region| region.slots * SLOT_BYTES).sum();
+        let counters = self.mapper.counters(used_bytes);
+        Counters {
+            crossings: self.crossings,
+            // All chunks but the first were mapped for a crossing.
+            cache_hits: self.crossings - (counters.chunks_mapped - 1),
+            deepest_bytes: self.deepest_bytes,
+            ..counters
+        }
+    }
+
+    fn config(&self) -> &StackConfig {
+        &self.config
+    }
+}
+
+impl<R> Chunks<R> {
+    /// Makes the chunk behind the live ones the last live one and pushes a frame into it.
+    /// The caller has added its size to `live_bytes`.
+    ///
+    /// # Safety
+    /// There is such a chunk, and `slots` slots fit into it.
+    #[inline(always)]
+    unsafe fn enter_next(&mut self, slots: usize) -> NonNull<Slot> {
+        let index = self.live;
+        self.directory[index - 1].top = self.cursor.top;
+        self.live += 1;
+        self.crossings += 1;
+        let base = self.directory[index].base;
+        self.releasable = base.as_ptr();
+        self.cursor.limit = self.directory[index].limit;
+        // SAFETY: the caller promises room for the frame.
+        let end = unsafe { base.add(slots) };
+        self.cursor.top = end;
+        if end > self.cursor.limit {
+            self.raise_limit();
+        }
+        base
+    }
+
+    /// Every push but that into a kept chunk at a depth that was reached before.
+    ///
+    /// # Safety
+    /// As [`DataStack::push`].
+    unsafe fn push_slow(&mut self, slots: usize) -> Result<NonNull<Slot>, StackError> {
+        let bytes = slots * SLOT_BYTES;
+        if bytes <= byte_distance(self.cursor.top, self.directory[self.live - 1].end) {
+            let frame = self.cursor.top;
+            // SAFETY: the frame ends inside the chunk.
+            self.cursor.top = unsafe { frame.add(slots) };
+            self.raise_limit();
+            return Ok(frame);
+        }
+        let kept_bytes = self.directory.get(self.live).map_or(0, Allocation::bytes);
+        let chunk_bytes = if bytes <= kept_bytes {
+            kept_bytes
+        } else {
+            // Doubling until the frame fits.
+            self.config.chunk_bytes.max(bytes.next_power_of_two())
+        };
+        let live_bytes = self.live_bytes + chunk_bytes;
+        if live_bytes > self.config.max_bytes {
+            return Err(StackError::Maximum {
+                max_bytes: self.config.max_bytes,
+            });
+        }
+        if bytes > kept_bytes {
+            self.map_next(chunk_bytes)?;
+        }
+        self.live_bytes = live_bytes;
+        self.deepest_bytes = self.deepest_bytes.max(live_bytes);
+        // SAFETY: the chunk behind the live ones is kept or new, and long enough.
+        Ok(unsafe { self.enter_next(slots) })
+    }
+
+    /// Maps a chunk and puts it right behind the live ones.
+    fn map_next(&mut self, chunk_bytes: usize) -> Result<(), StackError> {
+        // The directory is the one part of a stack that the global allocator holds.
+        self.directory
+            .try_reserve(1)
+            .map_err(|_| StackError::OutOfMemory {
+                requested_bytes: size_of::<Allocation>(),
+            })?;
+        let base = self.mapper.map(chunk_bytes)?;
+        // SAFETY: just mapped.
+        self.directory
+            .push(unsafe { Allocation::new(base, chunk_bytes) });
+        let last = self.directory.len() - 1;
+        self.directory.swap(self.live, last);
+        Ok(())
+    }
+
+    /// Sets the limit so that the frames up to the top lie below it, at the next step or the end.
+    #[cold]
+    fn raise_limit(&mut self) {
+        let chunk = &mut self.directory[self.live - 1];
+        let used_bytes = byte_distance(chunk.base, self.cursor.top);
+        let limit_bytes = used_bytes
+            .next_multiple_of(CLEAR_STEP_BYTES)
+            .min(chunk.bytes());
+        // SAFETY: not beyond the end of the chunk.
+        chunk.limit = unsafe { chunk.base.byte_add(limit_bytes) };
+        self.cursor.limit = chunk.limit;
+    }
+
+    /// Pops the first frame of the last live chunk, and the chunk with it.
+    #[cold]
+    #[inline(never)]
+    fn release_cold(&mut self) {
+        let released = self.live - 1;
+        let previous = &self.directory[released - 1];
+        self.cursor = Cursor {
+            top: previous.top,
+            limit: previous.limit,
+        };
+        self.releasable = if released == 1 {
+            std::ptr::null_mut()
+        } else {
+            previous.base.as_ptr()
+        };
+        let bytes = self.directory[released].bytes();
+        self.live = released;
+        self.live_bytes -= bytes;
+        let kept = self.directory.len() - released;
+        if kept > self.retention.chunks || bytes > self.retention.largest_bytes {
+            self.shed(released);
+        }
+    }
+
+    /// Unmaps one chunk, after `released` has joined those that are kept: that one if it is too large to
+    /// keep, else the one that was released longest ago.
+    #[cold]
+    fn shed(&mut self, released: usize) {
+        let chunk = if self.directory[released].bytes() > self.retention.largest_bytes {
+            self.directory.swap_remove(released)
+        } else {
+            self.directory.remove(self.directory.len() - 1)
+        };
+        // SAFETY: it is behind the live chunks, so no frame is in it, and its entry is gone.
+        unsafe { self.mapper.unmap(chunk.base, chunk.bytes()) };
+    }
+}
+
+impl<R> Drop for Chunks<R> {
+    fn drop(&mut self) {
+        for chunk in self.directory.drain(..) {
+            // SAFETY: the stack is going, and every frame with it.
+            unsafe { self.mapper.unmap(chunk.base, chunk.bytes()) };
+        }
+    }
+}
