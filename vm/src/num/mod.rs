@@ -1,1 +1,9 @@
 //! Number algorithms that know nothing of the heap: parsing, printing, exact arithmetic, hashing.
+
+pub mod float_ops;
+pub mod float_parse;
+pub mod float_repr;
+pub mod hash;
+pub mod int_math;
+pub mod int_ops;
+pub mod int_text;

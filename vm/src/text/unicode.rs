@@ -121,6 +121,11 @@ pub fn is_space(code_point: u32) -> bool {
     }
 }
 
+/// Whether `bytes` methods take this byte for white space.
+pub const fn is_ascii_space(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
+}
+
 /// Whether `str.splitlines` breaks after this code point.
 pub fn is_line_break(code_point: u32) -> bool {
     matches!(code_point, 0x0A..=0x0D | 0x1C..=0x1E | 0x85 | 0x2028 | 0x2029)

@@ -1,0 +1,197 @@
+//! The integer functions of the `math` module.
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+use super::int_ops::MAX_BITS;
+use crate::text::error::{PyErr, PyResult};
+
+/// `math.isqrt(value)`
+pub fn isqrt(value: &BigInt) -> PyResult<BigInt> {
+    if value.is_negative() {
+        return Err(PyErr::value("isqrt() argument must be nonnegative"));
+    }
+    Ok(value.sqrt())
+}
+
+/// `math.gcd(left, right)`
+pub fn gcd(left: &BigInt, right: &BigInt) -> BigInt {
+    left.gcd(right)
+}
+
+/// `math.lcm(left, right)`
+pub fn lcm(left: &BigInt, right: &BigInt) -> BigInt {
+    if left.is_zero() || right.is_zero() {
+        return BigInt::ZERO;
+    }
+    left.lcm(right).abs()
+}
+
+/// `math.factorial(n)`
+pub fn factorial(n: &BigInt) -> PyResult<BigInt> {
+    if n.is_negative() {
+        return Err(PyErr::value("factorial() not defined for negative values"));
+    }
+    let n = n.to_i64().ok_or_else(|| {
+        PyErr::overflow(format!(
+            "factorial() argument should not exceed {}",
+            i64::MAX
+        ))
+    })? as u64;
+    check_factors(n, n)?;
+    Ok(product(2, n))
+}
+
+/// `math.perm(n, k)`
+pub fn permutations(n: &BigInt, k: &BigInt) -> PyResult<BigInt> {
+    check_non_negative(n, k)?;
+    if k > n {
+        return Ok(BigInt::ZERO);
+    }
+    let k = k
+        .to_i64()
+        .ok_or_else(|| PyErr::overflow(format!("k must not exceed {}", i64::MAX)))?
+        as u64;
+    falling_factorial(n, k)
+}
+
+/// `math.comb(n, k)`
+pub fn combinations(n: &BigInt, k: &BigInt) -> PyResult<BigInt> {
+    check_non_negative(n, k)?;
+    if k > n {
+        return Ok(BigInt::ZERO);
+    }
+    let smaller = k.clone().min(n - k);
+    let k = smaller
+        .to_i64()
+        .ok_or_else(|| PyErr::overflow(format!("min(n - k, k) must not exceed {}", i64::MAX)))?
+        as u64;
+    Ok(falling_factorial(n, k)? / product(2, k))
+}
+
+fn check_non_negative(n: &BigInt, k: &BigInt) -> PyResult<()> {
+    for (name, value) in [("n", n), ("k", k)] {
+        if value.is_negative() {
+            return Err(PyErr::value(format!(
+                "{name} must be a non-negative integer"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a product of `count` factors up to `largest` that could not be held.
+fn check_factors(largest: u64, count: u64) -> PyResult<()> {
+    let bits = u64::from(largest.max(1).ilog2());
+    if bits.saturating_mul(count) > MAX_BITS {
+        return Err(PyErr::memory());
+    }
+    Ok(())
+}
+
+/// `n * (n - 1) * … ` of `k` factors.
+fn falling_factorial(n: &BigInt, k: u64) -> PyResult<BigInt> {
+    if k == 0 {
+        return Ok(BigInt::one());
+    }
+    if let Some(n) = n.to_u64() {
+        check_factors(n, k)?;
+        return Ok(product(n - k + 1, n));
+    }
+    if n.bits().saturating_mul(k) > MAX_BITS {
+        return Err(PyErr::memory());
+    }
+    Ok((0..k).fold(BigInt::one(), |product, i| product * (n - i)))
+}
+
+/// `first * (first + 1) * … * last`, 1 for an empty range. Halves the range, so that factors stay balanced.
+fn product(first: u64, last: u64) -> BigInt {
+    const FEW: u64 = 16;
+    if last < first {
+        return BigInt::one();
+    }
+    if last - first < FEW {
+        return (first..=last).fold(BigInt::one(), |product, i| product * i);
+    }
+    let middle = first + (last - first) / 2;
+    product(first, middle) * product(middle + 1, last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn big(text: &str) -> BigInt {
+        text.parse().unwrap()
+    }
+
+    fn shown(result: PyResult<BigInt>) -> String {
+        match result {
+            Ok(value) => value.to_string(),
+            Err(error) => format!("! {error}"),
+        }
+    }
+
+    #[test]
+    fn combinatorics_agree_with_recorded_values() {
+        #[rustfmt::skip]
+        let rows = [
+            ("0", "0", "1", "1"),
+            ("5", "2", "10", "20"),
+            ("5", "7", "0", "0"),
+            ("50", "25", "126410606437752", "1960781468160819415703172080467968000000"),
+            ("-1", "2", "! n must be a non-negative integer", "! n must be a non-negative integer"),
+            ("5", "-2", "! k must be a non-negative integer", "! k must be a non-negative integer"),
+            ("1000000000000000000000000000000", "3", "166666666666666666666666666666166666666666666666666666666667000000000000000000000000000000", "999999999999999999999999999997000000000000000000000000000002000000000000000000000000000000"),
+            ("1000000000000000000000000000000", "100000000000000000000000000000", "! min(n - k, k) must not exceed 9223372036854775807", "! k must not exceed 9223372036854775807"),
+            ("100", "98", "4950", "46663107721972076340849619428133350245357984132190810734296481947608799996614957804470731988078259143126848960413611879125592605458432000000000000000000000000"),
+            ("60", "60", "1", "8320987112741390144276341183223364380754172606361245952449277696409600000000000000"),
+        ];
+        for (n, k, comb, perm) in rows {
+            assert_eq!(
+                shown(combinations(&big(n), &big(k))),
+                comb,
+                "comb({n}, {k})"
+            );
+            assert_eq!(
+                shown(permutations(&big(n), &big(k))),
+                perm,
+                "perm({n}, {k})"
+            );
+        }
+        for (n, expected) in [
+            ("0", "1"),
+            ("1", "1"),
+            ("2", "2"),
+            ("5", "120"),
+            ("20", "2432902008176640000"),
+            ("25", "15511210043330985984000000"),
+            (
+                "60",
+                "8320987112741390144276341183223364380754172606361245952449277696409600000000000000",
+            ),
+            ("-1", "! factorial() not defined for negative values"),
+            (
+                "1000000000000000000000000000000",
+                "! factorial() argument should not exceed 9223372036854775807",
+            ),
+        ] {
+            assert_eq!(shown(factorial(&big(n))), expected);
+        }
+        assert_eq!(factorial(&big("10000000000")), Err(PyErr::memory()));
+    }
+
+    #[test]
+    fn roots_and_divisors() {
+        assert_eq!(shown(isqrt(&big("1000000000000000000000"))), "31622776601");
+        assert_eq!(
+            shown(isqrt(&big("-1"))),
+            "! isqrt() argument must be nonnegative"
+        );
+        assert_eq!(gcd(&big("-12"), &big("18")), big("6"));
+        assert_eq!(gcd(&big("0"), &big("0")), big("0"));
+        assert_eq!(lcm(&big("-4"), &big("6")), big("12"));
+        assert_eq!(lcm(&big("0"), &big("6")), big("0"));
+    }
+}
