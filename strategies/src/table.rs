@@ -21,8 +21,8 @@ use crate::DataStack;
 /// ```
 #[macro_export]
 macro_rules! for_each_strategy {
-    ($callback:path { $($arguments:tt)* }) => {
-        $callback! {
+    ($($callback:tt)::+ { $($arguments:tt)* }) => {
+        $($callback)::+! {
             { $($arguments)* }
             Array;
             Chunked;
