@@ -278,3 +278,81 @@ impl Drop for Array {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{cross_the_edge, descend_and_return};
+
+    fn push(stack: &mut Array, slots: usize) -> NonNull<Slot> {
+        // SAFETY: the tests ask for a few slots.
+        unsafe { stack.push(slots) }.unwrap()
+    }
+
+    #[test]
+    fn a_hundred_calls_across_an_edge_cross_it_once() {
+        for slots in [8, 100_000] {
+            let counters = cross_the_edge::<Array>(&StackConfig::default(), slots, 100);
+            assert_eq!(counters.chunks_mapped - 1, 1);
+            assert_eq!(counters.crossings, 1);
+            assert_eq!(counters.chunks_unmapped, 0);
+        }
+    }
+
+    #[test]
+    fn a_descent_leaves_the_high_water_mark() {
+        let counters = descend_and_return::<Array>(&StackConfig::default(), 100_000);
+        assert_eq!(counters.chunks_unmapped, 0);
+        assert_eq!(counters.bytes_retained, counters.bytes_mapped_peak);
+        // 100,000 frames of 64 bytes need 8 MiB, and all smaller arrays are still there.
+        assert_eq!(counters.bytes_retained, (16 << 20) - (16 << 10));
+    }
+
+    #[test]
+    fn a_frame_keeps_its_depth_in_the_new_array() {
+        let mut stack = Array::new(&StackConfig::default()).unwrap();
+        let whole = (16 << 10) / SLOT_BYTES;
+        let a = push(&mut stack, whole - 10);
+        let b = push(&mut stack, 20);
+        assert_eq!(byte_distance(stack.base, b), (whole - 10) * SLOT_BYTES);
+        assert_eq!(
+            stack
+                .regions()
+                .map(|region| region.slots)
+                .collect::<Vec<_>>(),
+            [whole - 10, 20]
+        );
+
+        // SAFETY: the frames are popped in order.
+        unsafe {
+            stack.pop(b);
+            stack.pop(a);
+        }
+        let c = push(&mut stack, 5);
+        assert_eq!(
+            c, stack.base,
+            "a frame popped in an old array leaves the top in the new one"
+        );
+        assert_eq!(stack.directory.len(), 1);
+        assert_eq!(stack.retired.len(), 1);
+    }
+
+    #[test]
+    fn going_far_down_does_not_dirty_what_lies_between() {
+        let mut stack = Array::new(&StackConfig::default()).unwrap();
+        let frames: Vec<_> = (0..9_000).map(|_| push(&mut stack, 8)).collect();
+        let high = stack.dirty_high;
+        assert_eq!(byte_distance(stack.base, stack.dirty_low), 512 << 10);
+        for frame in frames.into_iter().rev() {
+            // SAFETY: the frames are popped in order.
+            unsafe { stack.pop(frame) };
+        }
+        push(&mut stack, 8);
+        assert_eq!(stack.dirty_low, stack.base);
+        assert_eq!(
+            byte_distance(stack.base, stack.dirty_high),
+            CLEAR_STEP_BYTES
+        );
+        assert!(stack.dirty_high < high);
+    }
+}

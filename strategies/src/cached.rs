@@ -50,3 +50,54 @@ impl Retain for Bounded {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{cross_the_edge, descend_and_return};
+
+    #[test]
+    fn a_hundred_calls_across_an_edge_map_once() {
+        let counters = cross_the_edge::<Cached>(&StackConfig::default(), 8, 100);
+        assert_eq!(counters.chunks_mapped - 1, 1);
+        assert_eq!(counters.chunks_unmapped, 0);
+        assert_eq!((counters.crossings, counters.cache_hits), (100, 99));
+    }
+
+    #[test]
+    fn without_a_cache_every_crossing_maps_and_unmaps() {
+        let config = StackConfig {
+            cache_bytes: Some(0),
+            ..StackConfig::default()
+        };
+        let counters = cross_the_edge::<Cached>(&config, 8, 100);
+        assert_eq!(counters.chunks_mapped - 1, 100);
+        assert_eq!(counters.chunks_unmapped, 100);
+    }
+
+    #[test]
+    fn large_chunks_are_not_kept() {
+        let counters = cross_the_edge::<Cached>(&StackConfig::default(), 100_000, 100);
+        assert_eq!(counters.chunks_unmapped, 100);
+        assert_eq!(counters.bytes_mapped, 16 << 10);
+    }
+
+    #[test]
+    fn a_descent_leaves_the_first_chunk_and_a_full_cache() {
+        let config = StackConfig::default();
+        let retained = descend_and_return::<Cached>(&config, 100_000).bytes_retained;
+        assert_eq!(retained, (1 + CACHED_CHUNKS) * config.chunk_bytes);
+    }
+
+    #[test]
+    fn the_bound_is_in_bytes() {
+        for (cache_bytes, kept) in [(0, 0), ((16 << 10) - 1, 0), (16 << 10, 1), (50 << 10, 3)] {
+            let config = StackConfig {
+                cache_bytes: Some(cache_bytes),
+                ..StackConfig::default()
+            };
+            let retained = descend_and_return::<Cached>(&config, 10_000).bytes_retained;
+            assert_eq!(retained, (1 + kept) * config.chunk_bytes);
+        }
+    }
+}

@@ -43,3 +43,62 @@ impl Retain for One {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{cross_the_edge, descend_and_return};
+
+    fn keeping_nothing() -> StackConfig {
+        StackConfig {
+            cache_bytes: Some(0),
+            ..StackConfig::default()
+        }
+    }
+
+    #[test]
+    fn a_hundred_calls_across_an_edge_map_once() {
+        let counters = cross_the_edge::<Chunked>(&StackConfig::default(), 8, 100);
+        assert_eq!(counters.chunks_mapped - 1, 1);
+        assert_eq!(counters.chunks_unmapped, 0);
+        assert_eq!((counters.crossings, counters.cache_hits), (100, 99));
+    }
+
+    #[test]
+    fn without_a_cache_every_crossing_maps_and_unmaps() {
+        let counters = cross_the_edge::<Chunked>(&keeping_nothing(), 8, 100);
+        assert_eq!(counters.chunks_mapped - 1, 100);
+        assert_eq!(counters.chunks_unmapped, 100);
+        assert_eq!((counters.crossings, counters.cache_hits), (100, 0));
+    }
+
+    #[test]
+    fn the_kept_chunk_may_be_a_large_one() {
+        let counters = cross_the_edge::<Chunked>(&StackConfig::default(), 100_000, 100);
+        assert_eq!(counters.chunks_mapped - 1, 1);
+        assert_eq!(counters.bytes_mapped, (16 << 10) + (1 << 20));
+    }
+
+    #[test]
+    fn a_bound_keeps_large_chunks_out() {
+        let config = StackConfig {
+            cache_bytes: Some(16 << 10),
+            ..StackConfig::default()
+        };
+        let counters = cross_the_edge::<Chunked>(&config, 100_000, 100);
+        assert_eq!(counters.chunks_unmapped, 100);
+        assert_eq!(
+            cross_the_edge::<Chunked>(&config, 8, 100).chunks_unmapped,
+            0
+        );
+    }
+
+    #[test]
+    fn a_descent_leaves_one_chunk_beyond_the_first() {
+        let config = StackConfig::default();
+        let retained = descend_and_return::<Chunked>(&config, 100_000).bytes_retained;
+        assert_eq!(retained, 2 * config.chunk_bytes);
+        let retained = descend_and_return::<Chunked>(&keeping_nothing(), 100_000).bytes_retained;
+        assert_eq!(retained, config.chunk_bytes);
+    }
+}

@@ -20,6 +20,8 @@ mod config;
 mod mapping;
 mod stack;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use array::Array;
 pub use cached::{Bounded, CACHED_CHUNKS, Cached};
