@@ -57,6 +57,7 @@ pub struct Array {
     dirty_high: NonNull<Slot>,
     deepest_bytes: usize,
     crossings: u64,
+    refusal: StackError,
     mapper: Mapper,
     config: StackConfig,
 }
@@ -90,6 +91,9 @@ unsafe impl DataStack for Array {
             dirty_high: base,
             deepest_bytes: 0,
             crossings: 0,
+            refusal: StackError::Maximum {
+                max_bytes: config.max_bytes,
+            },
             mapper,
             config: config.clone(),
         })
@@ -107,17 +111,24 @@ unsafe impl DataStack for Array {
 
     #[cold]
     #[inline(never)]
-    unsafe fn push_cold(&mut self, slots: usize) -> Result<NonNull<Slot>, StackError> {
+    unsafe fn push_cold(&mut self, slots: usize) -> Option<NonNull<Slot>> {
         let depth = byte_distance(self.base, self.cursor.top);
         let end = depth + slots * SLOT_BYTES;
-        if end > self.bytes {
-            self.grow(end)?;
+        if end > self.bytes
+            && let Err(refusal) = self.grow(end)
+        {
+            self.refusal = refusal;
+            return None;
         }
         self.mark_dirty(end);
         let frame = self.cursor.top;
         // SAFETY: the array is at least `end` bytes long.
         self.cursor.top = unsafe { self.base.byte_add(end) };
-        Ok(frame)
+        Some(frame)
+    }
+
+    fn refusal(&self) -> StackError {
+        self.refusal
     }
 
     #[inline(always)]

@@ -67,6 +67,7 @@ pub struct Chunks<R> {
     /// The most that `live_bytes` ever was; never above the configured maximum.
     deepest_bytes: usize,
     crossings: u64,
+    refusal: StackError,
     retention: Retention,
     mapper: Mapper,
     config: StackConfig,
@@ -98,6 +99,9 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
             live_bytes: config.chunk_bytes,
             deepest_bytes: config.chunk_bytes,
             crossings: 0,
+            refusal: StackError::Maximum {
+                max_bytes: config.max_bytes,
+            },
             retention: R::retention(config),
             mapper,
             config: config.clone(),
@@ -117,22 +121,33 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
 
     #[cold]
     #[inline(never)]
-    unsafe fn push_cold(&mut self, slots: usize) -> Result<NonNull<Slot>, StackError> {
+    unsafe fn push_cold(&mut self, slots: usize) -> Option<NonNull<Slot>> {
+        // The crossing into a kept chunk, to a depth reached before, comes first and calls nothing:
+        // a loop of calls across an edge does it once per call.
         let bytes = slots * SLOT_BYTES;
-        let live = self.live;
-        if let Some(next) = self.directory.get(live)
-            && bytes > byte_distance(self.cursor.top, self.directory[live - 1].end)
-            && bytes <= next.bytes()
+        if let [current, next, ..] = &mut self.directory[self.live - 1..]
+            && bytes > byte_distance(self.cursor.top, current.end)
+            && let (base, limit) = (next.base, next.limit)
+            && bytes <= byte_distance(base, limit)
+            && let live_bytes = self.live_bytes + next.bytes()
+            && live_bytes <= self.deepest_bytes
         {
-            let live_bytes = self.live_bytes + next.bytes();
-            if live_bytes <= self.deepest_bytes {
-                self.live_bytes = live_bytes;
-                // SAFETY: the chunk behind the live ones is long enough.
-                return Ok(unsafe { self.enter_next(slots) });
-            }
+            current.top = self.cursor.top;
+            self.live_bytes = live_bytes;
+            self.live += 1;
+            self.crossings += 1;
+            self.releasable = base.as_ptr();
+            self.cursor.limit = limit;
+            // SAFETY: the limit lies in the chunk, and the frame ends below it.
+            self.cursor.top = unsafe { base.add(slots) };
+            return Some(base);
         }
         // SAFETY: as the caller promises.
         unsafe { self.push_slow(slots) }
+    }
+
+    fn refusal(&self) -> StackError {
+        self.refusal
     }
 
     #[inline(always)]
@@ -206,42 +221,29 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
 }
 
 impl<R> Chunks<R> {
-    /// Makes the chunk behind the live ones the last live one and pushes a frame into it.
-    /// The caller has added its size to `live_bytes`.
-    ///
-    /// # Safety
-    /// There is such a chunk, and `slots` slots fit into it.
-    #[inline(always)]
-    unsafe fn enter_next(&mut self, slots: usize) -> NonNull<Slot> {
-        let index = self.live;
-        self.directory[index - 1].top = self.cursor.top;
-        self.live += 1;
-        self.crossings += 1;
-        let base = self.directory[index].base;
-        self.releasable = base.as_ptr();
-        self.cursor.limit = self.directory[index].limit;
-        // SAFETY: the caller promises room for the frame.
-        let end = unsafe { base.add(slots) };
-        self.cursor.top = end;
-        if end > self.cursor.limit {
-            self.raise_limit();
-        }
-        base
-    }
-
-    /// Every push but that into a kept chunk at a depth that was reached before.
+    /// Every push that is not below the limit, fast or not.
     ///
     /// # Safety
     /// As [`DataStack::push`].
-    unsafe fn push_slow(&mut self, slots: usize) -> Result<NonNull<Slot>, StackError> {
+    #[cold]
+    #[inline(never)]
+    unsafe fn push_slow(&mut self, slots: usize) -> Option<NonNull<Slot>> {
         let bytes = slots * SLOT_BYTES;
-        if bytes <= byte_distance(self.cursor.top, self.directory[self.live - 1].end) {
-            let frame = self.cursor.top;
-            // SAFETY: the frame ends inside the chunk.
-            self.cursor.top = unsafe { frame.add(slots) };
-            self.raise_limit();
-            return Ok(frame);
+        if bytes > byte_distance(self.cursor.top, self.directory[self.live - 1].end)
+            && let Err(refusal) = self.enter_next(bytes)
+        {
+            self.refusal = refusal;
+            return None;
         }
+        let frame = self.cursor.top;
+        // SAFETY: the frame ends inside the chunk.
+        self.cursor.top = unsafe { frame.add(slots) };
+        self.raise_limit();
+        Some(frame)
+    }
+
+    /// Goes on in the next chunk, kept or new, which has room for `bytes` bytes.
+    fn enter_next(&mut self, bytes: usize) -> Result<(), StackError> {
         let kept_bytes = self.directory.get(self.live).map_or(0, Allocation::bytes);
         let chunk_bytes = if bytes <= kept_bytes {
             kept_bytes
@@ -258,10 +260,18 @@ impl<R> Chunks<R> {
         if bytes > kept_bytes {
             self.map_next(chunk_bytes)?;
         }
+        self.directory[self.live - 1].top = self.cursor.top;
+        let next = self.directory[self.live];
+        self.cursor = Cursor {
+            top: next.base,
+            limit: next.limit,
+        };
+        self.releasable = next.base.as_ptr();
+        self.live += 1;
         self.live_bytes = live_bytes;
         self.deepest_bytes = self.deepest_bytes.max(live_bytes);
-        // SAFETY: the chunk behind the live ones is kept or new, and long enough.
-        Ok(unsafe { self.enter_next(slots) })
+        self.crossings += 1;
+        Ok(())
     }
 
     /// Maps a chunk and puts it right behind the live ones.
@@ -281,8 +291,7 @@ impl<R> Chunks<R> {
         Ok(())
     }
 
-    /// Sets the limit so that the frames up to the top lie below it, at the next step or the end.
-    #[cold]
+    /// Sets the limit at the next step above the top or at the end, unless it is higher.
     fn raise_limit(&mut self) {
         let chunk = &mut self.directory[self.live - 1];
         let used_bytes = byte_distance(chunk.base, self.cursor.top);
@@ -290,7 +299,8 @@ impl<R> Chunks<R> {
             .next_multiple_of(CLEAR_STEP_BYTES)
             .min(chunk.bytes());
         // SAFETY: not beyond the end of the chunk.
-        chunk.limit = unsafe { chunk.base.byte_add(limit_bytes) };
+        let limit = unsafe { chunk.base.byte_add(limit_bytes) };
+        chunk.limit = chunk.limit.max(limit);
         self.cursor.limit = chunk.limit;
     }
 
@@ -299,17 +309,17 @@ impl<R> Chunks<R> {
     #[inline(never)]
     fn release_cold(&mut self) {
         let released = self.live - 1;
-        let previous = &self.directory[released - 1];
-        self.cursor = Cursor {
-            top: previous.top,
-            limit: previous.limit,
+        let [previous, chunk, ..] = &self.directory[released - 1..] else {
+            return;
         };
+        let bytes = chunk.bytes();
+        self.cursor.top = previous.top;
+        self.cursor.limit = previous.limit;
         self.releasable = if released == 1 {
             std::ptr::null_mut()
         } else {
             previous.base.as_ptr()
         };
-        let bytes = self.directory[released].bytes();
         self.live = released;
         self.live_bytes -= bytes;
         let kept = self.directory.len() - released;
@@ -321,6 +331,7 @@ impl<R> Chunks<R> {
     /// Unmaps one chunk, after `released` has joined those that are kept: that one if it is too large to
     /// keep, else the one that was released longest ago.
     #[cold]
+    #[inline(never)]
     fn shed(&mut self, released: usize) {
         let chunk = if self.directory[released].bytes() > self.retention.largest_bytes {
             self.directory.swap_remove(released)

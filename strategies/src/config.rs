@@ -3,7 +3,6 @@
 use std::fmt;
 
 use crate::mapping;
-use crate::stack::Slot;
 
 /// The largest frame that may be asked for, in slots. It keeps the one addition of a push from
 /// wrapping around the address space.
@@ -100,9 +99,6 @@ pub enum StackError {
     /// The configuration is wrong; only from [`DataStack::new`](crate::DataStack::new).
     Config(ConfigError),
 }
-
-// A push returns this beside a pointer; two words still travel in registers.
-const _: () = assert!(size_of::<Result<std::ptr::NonNull<Slot>, StackError>>() == 16);
 
 impl fmt::Display for StackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

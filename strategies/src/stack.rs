@@ -80,18 +80,23 @@ pub unsafe trait DataStack: Sized + Send {
             return Ok(frame);
         }
         // SAFETY: the caller's promise about `slots` is handed on.
-        unsafe { self.push_cold(slots) }
+        match unsafe { self.push_cold(slots) } {
+            Some(frame) => Ok(frame),
+            None => Err(self.refusal()),
+        }
     }
 
-    /// The rest of a push that does not fit below the limit. Implementations are `#[cold]` and
-    /// `#[inline(never)]`. No pointer into the stack becomes invalid.
+    /// The rest of a push that does not fit below the limit, or `None` if it is refused.
+    /// Implementations are `#[cold]` and `#[inline(never)]`. No pointer into the stack becomes invalid.
     ///
-    /// # Errors
-    /// As [`push`](Self::push).
+    /// It does not return the `Result` of a push because an `Option` comes back in one register.
     ///
     /// # Safety
     /// As [`push`](Self::push).
-    unsafe fn push_cold(&mut self, slots: usize) -> Result<NonNull<Slot>, StackError>;
+    unsafe fn push_cold(&mut self, slots: usize) -> Option<NonNull<Slot>>;
+
+    /// Why [`push_cold`](Self::push_cold) last returned `None`; unspecified before that.
+    fn refusal(&self) -> StackError;
 
     /// Pops the newest frame.
     ///
@@ -147,14 +152,16 @@ pub struct Cursor {
 pub struct Allocation {
     /// The first slot of the block.
     pub base: NonNull<Slot>,
-    /// The first slot of its oldest live frame.
-    pub first: NonNull<Slot>,
     /// Where its newest live frame ends.
     pub top: NonNull<Slot>,
-    /// No slot at or above was written since the last `clear_unused`.
-    pub limit: NonNull<Slot>,
     /// Where the block ends.
     pub end: NonNull<Slot>,
+    // Not next to `top`: a crossing stores only that, and one wide load of both right after it
+    // would wait for the store to leave the processor's buffer.
+    /// No slot at or above was written since the last `clear_unused`.
+    pub limit: NonNull<Slot>,
+    /// The first slot of its oldest live frame.
+    pub first: NonNull<Slot>,
 }
 
 impl Allocation {
