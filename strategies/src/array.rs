@@ -62,6 +62,8 @@ pub struct Array {
     config: StackConfig,
 }
 
+const _: () = assert!(std::mem::offset_of!(Array, cursor) == 0);
+
 // SAFETY: the pointers lead to memory that only this stack owns; no other thread knows of it.
 unsafe impl Send for Array {}
 
@@ -162,7 +164,7 @@ unsafe impl DataStack for Array {
         unsafe { zero(top.max(self.dirty_low), self.dirty_high) };
         self.dirty_low = self.dirty_low.min(top);
         self.dirty_high = top;
-        self.set_limit(top);
+        self.cursor.limit = top;
     }
 
     fn trim(&mut self) {
@@ -183,7 +185,7 @@ unsafe impl DataStack for Array {
         }
         self.dirty_high = self.dirty_high.min(start);
         self.dirty_low = self.dirty_low.min(self.dirty_high);
-        self.set_limit(self.cursor.limit.min(self.dirty_high));
+        self.cursor.limit = self.cursor.limit.min(self.dirty_high);
     }
 
     fn counters(&self) -> Counters {
@@ -253,11 +255,7 @@ impl Array {
         self.deepest_bytes = self
             .deepest_bytes
             .max(byte_distance(self.base, self.dirty_high));
-        self.set_limit(self.dirty_high);
-    }
-
-    fn set_limit(&mut self, limit: NonNull<Slot>) {
-        self.cursor.limit = limit;
+        self.cursor.limit = self.dirty_high;
     }
 
     /// Pops a frame of an array that was outgrown: the newest array holds no live frame then.
@@ -274,7 +272,7 @@ impl Array {
         self.directory[newest].first = top;
         self.cursor.top = top;
         // The next push is to note how low the newest array is used.
-        self.set_limit(top);
+        self.cursor.limit = top;
         if dead {
             self.retired.push(self.directory.remove(newest - 1));
         }

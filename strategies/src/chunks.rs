@@ -2,7 +2,8 @@
 //! in which released chunks they keep.
 //!
 //! The directory holds the live chunks, oldest first, and behind them the released ones that are kept,
-//! the one released last first:
+//! the one released last first (a chunk larger than usual that comes in between trades places with the
+//! last one, so that nothing is shifted):
 //!
 //! ```text
 //! directory   [ chunk 0 | chunk 1 | chunk 2 | spare | spare | … ]
@@ -49,11 +50,10 @@ pub trait Retain: Send {
 ///
 /// Invariants:
 /// - `directory[..live]` are the chunks with live frames, oldest first, and never empty;
-///   `directory[live..]` the kept ones, the one released last first, and within the retention.
+///   `directory[live..]` the kept ones, within the retention.
 /// - The top of every live chunk but the last is in its entry; that of the last is the cursor's.
 /// - The limit of every chunk is in its entry, that of the last live one also in the cursor.
-/// - No slot of a chunk at or above its limit holds anything but zero, or anything but what it held at the last
-///   `clear_unused`, when everything above the top was zero.
+/// - Every slot of a chunk at or above its limit is zero.
 /// - `releasable` is the first slot of the last live chunk, or null if that is the first chunk, which is
 ///   never released: one comparison in `pop` covers both.
 #[repr(C)]
@@ -73,6 +73,8 @@ pub struct Chunks<R> {
     config: StackConfig,
     policy: PhantomData<R>,
 }
+
+const _: () = assert!(std::mem::offset_of!(Chunks<()>, cursor) == 0);
 
 // SAFETY: the pointers lead to memory that only this stack owns; no other thread knows of it.
 unsafe impl<R: Retain> Send for Chunks<R> {}
