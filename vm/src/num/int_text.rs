@@ -374,10 +374,13 @@ mod tests {
         }
     }
 
+    /// Value, length, signed, big-endian bytes or error.
+    type Row = (i64, i64, bool, Result<&'static [u8], &'static str>);
+
     #[test]
     fn bytes_round_trip_in_both_orders() {
         #[rustfmt::skip]
-        let rows: [(i64, i64, bool, Result<&[u8], &str>); _] = [
+        let rows: [Row; _] = [
             (0, 0, false, Ok(&[])),
             (0, 2, true, Ok(&[0, 0])),
             (1, 1, false, Ok(&[1])),

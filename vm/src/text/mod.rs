@@ -4,6 +4,10 @@
 //! Functions take `&[u8]` and return owned bytes, byte ranges or a [`error::PyErr`].
 
 pub mod error;
+pub mod format_spec;
+pub mod format_string;
+pub mod number_layout;
+pub mod percent;
 pub mod repr;
 pub mod unicode;
 pub mod wtf8;
