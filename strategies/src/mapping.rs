@@ -25,10 +25,12 @@ impl Mapper {
             requested_bytes: bytes,
         };
         #[cfg(test)]
-        if !faults::allow_map() {
+        if !hooks::allow_map() {
             return Err(refused);
         }
         let memory = system::map(bytes).ok_or(refused)?;
+        #[cfg(test)]
+        hooks::note_mapped(bytes as isize);
         self.maps += 1;
         self.mapped += bytes;
         self.mapped_peak = self.mapped_peak.max(self.mapped);
@@ -43,6 +45,8 @@ impl Mapper {
     pub(crate) unsafe fn unmap(&mut self, memory: NonNull<Slot>, bytes: usize) {
         self.unmaps += 1;
         self.mapped -= bytes;
+        #[cfg(test)]
+        hooks::note_mapped(-(bytes as isize));
         // SAFETY: the caller hands over a whole mapping.
         unsafe { system::unmap(memory.cast(), bytes) }
     }
@@ -181,13 +185,14 @@ mod system {
     }
 }
 
-/// Lets a test say how many more mappings its thread gets.
+/// Lets a test say how many more mappings its thread gets, and ask for the bytes its thread has mapped.
 #[cfg(test)]
-pub(crate) mod faults {
+pub(crate) mod hooks {
     use std::cell::Cell;
 
     thread_local! {
         static MAPS_LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+        static MAPPED_BYTES: Cell<isize> = const { Cell::new(0) };
     }
 
     /// Runs `body` with at most `maps` mappings granted to it.
@@ -207,5 +212,13 @@ pub(crate) mod faults {
                 true
             }
         }
+    }
+
+    pub(crate) fn mapped_bytes() -> isize {
+        MAPPED_BYTES.get()
+    }
+
+    pub(super) fn note_mapped(bytes: isize) {
+        MAPPED_BYTES.set(MAPPED_BYTES.get() + bytes);
     }
 }

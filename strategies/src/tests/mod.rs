@@ -8,7 +8,7 @@ mod checked;
 mod chunk_model;
 mod random;
 
-use crate::mapping::faults;
+use crate::mapping::hooks;
 use crate::stack::SLOT_BYTES;
 use crate::{Counters, DataStack, MAX_FRAME_SLOTS, Slot, StackConfig, StackError};
 use checked::Checked;
@@ -46,6 +46,7 @@ crate::for_each_strategy!(test_every_strategy {
     clearing_touches_no_page_that_was_never_touched
     trimming_gives_back_what_holds_no_frame
     crossings_after_the_first_make_no_system_call
+    a_dropped_stack_leaves_nothing_mapped
     random_programs_agree_with_a_plain_model
 });
 
@@ -209,7 +210,7 @@ fn a_refused_mapping_is_an_error_and_leaves_the_stack_usable<S: DataStack>() {
     for granted in 0..4 {
         let mut stack = default_stack::<S>();
         let frames = scaled(1_000_000).max(6_000);
-        let error = faults::with_maps_left(granted, || {
+        let error = hooks::with_maps_left(granted, || {
             (0..frames)
                 .find_map(|_| stack.push(SLOTS).err())
                 .expect("a mapping is refused")
@@ -220,10 +221,10 @@ fn a_refused_mapping_is_an_error_and_leaves_the_stack_usable<S: DataStack>() {
         assert_eq!(before.crossings, granted as u64);
         stack.check_regions();
 
-        let again = faults::with_maps_left(0, || stack.push(SLOTS));
+        let again = hooks::with_maps_left(0, || stack.push(SLOTS));
         assert_eq!(again, Err(error));
         assert_eq!(stack.counters(), before);
-        faults::with_maps_left(0, || {
+        hooks::with_maps_left(0, || {
             stack.pop();
             stack.push(SLOTS).unwrap();
         });
@@ -234,7 +235,7 @@ fn a_refused_mapping_is_an_error_and_leaves_the_stack_usable<S: DataStack>() {
 }
 
 fn no_mapping_no_stack<S: DataStack>() {
-    let result = faults::with_maps_left(0, || S::new(&StackConfig::default()));
+    let result = hooks::with_maps_left(0, || S::new(&StackConfig::default()));
     assert_eq!(
         result.err(),
         Some(StackError::OutOfMemory {
@@ -360,6 +361,21 @@ fn crossings_after_the_first_make_no_system_call<S: DataStack>() {
     assert_eq!(often.chunks_mapped, once.chunks_mapped);
     assert_eq!(often.chunks_unmapped, once.chunks_unmapped);
     assert_eq!(often.madvises, once.madvises);
+}
+
+fn a_dropped_stack_leaves_nothing_mapped<S: DataStack>() {
+    let mut stack = default_stack::<S>();
+    stack.descend(5_000, SLOTS);
+    for _ in 0..4_000 {
+        stack.pop();
+    }
+    stack.push(20_000).unwrap();
+    assert_eq!(
+        hooks::mapped_bytes(),
+        stack.counters().bytes_mapped as isize
+    );
+    drop(stack);
+    assert_eq!(hooks::mapped_bytes(), 0);
 }
 
 fn random_programs_agree_with_a_plain_model<S: DataStack>() {
