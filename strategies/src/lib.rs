@@ -81,6 +81,9 @@
 //! MIRIFLAGS="-Zmiri-strict-provenance" cargo +nightly miri test -p minivm-strategies
 //! ```
 
+#[cfg(not(target_pointer_width = "64"))]
+compile_error!("a slot is a pointer and the default maximum is 4 GiB: 64-bit targets only");
+
 pub mod array;
 pub mod cached;
 pub mod chunked;

@@ -131,7 +131,7 @@ fn a_stack_continues_on_another_thread<S: DataStack>() {
     let mut stack = S::new(&StackConfig::default()).unwrap();
     // SAFETY: eight slots is a valid size.
     unsafe { stack.push(SLOTS) }.unwrap();
-    // Threads may outlive the trait's `Send` bound only with their data, so the stack moves there.
+    // The stack moves into the thread; the scope is there because the type need not be `'static`.
     let slots = std::thread::scope(|scope| {
         scope
             .spawn(move || {
