@@ -8,18 +8,9 @@ use num_traits::ToPrimitive;
 
 use super::error::{PyErr, PyResult, buffer};
 use super::number_layout::{Align, Parts, lay_out, push_fill};
-use super::wtf8;
+use super::{Flavor, wtf8};
 use crate::num::float_repr::{Presentation, format_magnitude};
 use crate::num::int_text::int_to_str;
-
-/// Whether a template is a string or a byte string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flavor {
-    /// `str % …`
-    Str,
-    /// `bytes % …`
-    Bytes,
-}
 
 /// What a template is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -349,12 +340,10 @@ impl Conversion<'_> {
     }
 
     fn pad(&self, text: &[u8], flavor: Flavor) -> PyResult<Vec<u8>> {
-        let len = match flavor {
-            _ if self.width == 0 => return Ok(text.to_vec()),
-            Flavor::Str => wtf8::count(text),
-            Flavor::Bytes => text.len(),
-        };
-        let padding = self.width.saturating_sub(len);
+        if self.width == 0 {
+            return Ok(text.to_vec());
+        }
+        let padding = self.width.saturating_sub(flavor.len(text));
         let before = if self.left { 0 } else { padding };
         let mut out = buffer(padding.saturating_add(text.len()))?;
         push_fill(&mut out, u32::from(b' '), before);
