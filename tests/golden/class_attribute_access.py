@@ -79,7 +79,7 @@ class Target:
 t = Target()
 p = Proxy(t)
 p.value = 7
-print(t.value, p.value, p.__dict__["target"] is t, dir(p), sorted(set(dir(Target)) - set(dir(object))))
+print(t.value, p.value, p.__dict__["target"] is t, dir(p), [n for n in dir(Target) if not n.startswith("__")])
 
 
 class Super:
