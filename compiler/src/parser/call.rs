@@ -1,0 +1,164 @@
+//! Arguments of calls and class definitions.
+
+use super::{Node, Nodes, Parsed, Parser};
+use crate::ast::{ExprKind, Keyword, Span};
+use crate::lexer::TokenKind;
+use smallvec::SmallVec;
+
+/// Arguments as they are collected.
+#[derive(Default)]
+struct Arguments<'a> {
+    positional: Nodes<'a>,
+    keywords: SmallVec<[Keyword<'a>; 4]>,
+    seen_double_star: bool,
+    /// What to complain about once the closing parenthesis is found.
+    misplaced: Option<&'static str>,
+}
+
+impl<'p, 'a> Parser<'p, 'a> {
+    /// `(…)` after what is called; the current token is the parenthesis.
+    pub(super) fn call_arguments(&mut self) -> Parsed<(&'a [Node<'a>], &'a [Keyword<'a>])> {
+        let open = self.here();
+        self.advance();
+        let mut arguments = Arguments::default();
+        while !self.at(TokenKind::RParen) {
+            let start = self.here();
+            match self.kind() {
+                TokenKind::Star => self.star_argument(start, &mut arguments)?,
+                TokenKind::DoubleStar => self.double_star_argument(start, &mut arguments)?,
+                TokenKind::Name if self.kind_ahead(1) == TokenKind::Equal => {
+                    self.keyword_argument(start, &mut arguments)?;
+                }
+                TokenKind::True | TokenKind::False | TokenKind::None
+                    if self.kind_ahead(1) == TokenKind::Equal =>
+                {
+                    let word = self.kind().text();
+                    self.advance();
+                    let span = start.to(self.here());
+                    return Err(self.error_at(format!("cannot assign to {word}"), span));
+                }
+                _ => self.positional_argument(open, start, &mut arguments)?,
+            }
+            if !self.eat(TokenKind::Comma) {
+                break;
+            }
+        }
+        if !self.at(TokenKind::RParen) {
+            return Err(self.invalid_syntax());
+        }
+        if let Some(message) = arguments.misplaced {
+            return Err(self.error_here(message));
+        }
+        self.advance();
+        Ok((
+            self.list(&arguments.positional),
+            self.list(&arguments.keywords),
+        ))
+    }
+
+    fn star_argument(&mut self, start: Span, arguments: &mut Arguments<'a>) -> Parsed<()> {
+        if arguments.seen_double_star {
+            let message = "iterable argument unpacking follows keyword argument unpacking";
+            return Err(self.error_here(message));
+        }
+        self.advance();
+        let value = self.expression()?;
+        let span = self.span_from(start);
+        if self.at(TokenKind::Equal) {
+            self.advance();
+            let right = self.expression()?;
+            let message = "cannot assign to iterable argument unpacking";
+            return Err(self.error_at(message, start.to(right.span)));
+        }
+        arguments
+            .positional
+            .push(self.expr(ExprKind::Starred(value), span)?);
+        Ok(())
+    }
+
+    fn double_star_argument(&mut self, start: Span, arguments: &mut Arguments<'a>) -> Parsed<()> {
+        self.advance();
+        let value = self.expression()?;
+        let span = self.span_from(start);
+        if self.at(TokenKind::Equal) {
+            self.advance();
+            let right = self.expression()?;
+            let message = "cannot assign to keyword argument unpacking";
+            return Err(self.error_at(message, start.to(right.span)));
+        }
+        arguments.seen_double_star = true;
+        arguments.keywords.push(Keyword {
+            name: None,
+            value,
+            span,
+        });
+        Ok(())
+    }
+
+    fn keyword_argument(&mut self, start: Span, arguments: &mut Arguments<'a>) -> Parsed<()> {
+        let name = self.identifier()?;
+        let to_equal = start.to(self.here());
+        self.advance();
+        if matches!(self.kind(), TokenKind::Comma | TokenKind::RParen) {
+            return Err(self.error_at("expected argument value expression", to_equal));
+        }
+        let value = self.expression()?;
+        if self.at_comprehension() {
+            let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
+            return Err(self.error_at(message, to_equal));
+        }
+        let span = self.span_from(start);
+        arguments.keywords.push(Keyword {
+            name: Some(name),
+            value,
+            span,
+        });
+        Ok(())
+    }
+
+    fn positional_argument(
+        &mut self,
+        open: Span,
+        start: Span,
+        arguments: &mut Arguments<'a>,
+    ) -> Parsed<()> {
+        let value = if self.kind_ahead(1) == TokenKind::ColonEqual && self.at(TokenKind::Name) {
+            self.assignment_expression()?
+        } else {
+            self.expression()?
+        };
+        match self.kind() {
+            TokenKind::ColonEqual => return Err(self.bad_walrus_target(value)),
+            TokenKind::Equal => {
+                let span = value.span.to(self.here());
+                let message = "expression cannot contain assignment, perhaps you meant \"==\"?";
+                return Err(self.error_at(message, span));
+            }
+            _ => {}
+        }
+        let value = if self.at_comprehension() {
+            let generators = self.comprehension_clauses()?;
+            let alone = arguments.positional.is_empty() && arguments.keywords.is_empty();
+            if !alone || !self.at(TokenKind::RParen) {
+                let message = "Generator expression must be parenthesized";
+                return Err(self.error_at(message, self.span_from(start)));
+            }
+            let kind = ExprKind::GeneratorExp {
+                element: value,
+                generators,
+            };
+            self.expr(kind, open.to(self.here()))?
+        } else {
+            value
+        };
+        if arguments.seen_double_star {
+            let message = "positional argument follows keyword argument unpacking";
+            arguments.misplaced.get_or_insert(message);
+        } else if !arguments.keywords.is_empty() {
+            let message = "positional argument follows keyword argument";
+            arguments.misplaced.get_or_insert(message);
+        }
+        arguments.positional.push(value);
+        Ok(())
+    }
+}

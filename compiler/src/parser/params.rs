@@ -1,0 +1,279 @@
+//! Parameters of functions and lambdas, and type parameters.
+
+use super::{Parsed, Parser};
+use crate::ast::{ExprKind, Param, Params, Span, TypeParam, TypeParamKind};
+use crate::error::SyntaxError;
+use crate::lexer::TokenKind;
+use smallvec::SmallVec;
+
+type ParamVec<'a> = SmallVec<[Param<'a>; 8]>;
+
+/// Parameters as they are collected.
+#[derive(Default)]
+struct Collected<'a> {
+    posonly: ParamVec<'a>,
+    args: ParamVec<'a>,
+    vararg: Option<Param<'a>>,
+    kwonly: ParamVec<'a>,
+    kwarg: Option<Param<'a>>,
+    seen_slash: bool,
+    /// The `*` or `*args`, once it has been read.
+    star: Option<Span>,
+    seen_default: bool,
+}
+
+impl<'p, 'a> Parser<'p, 'a> {
+    /// `(…)` of a `def`.
+    pub(super) fn function_params(&mut self) -> Parsed<&'a Params<'a>> {
+        self.expect_named(TokenKind::LParen)?;
+        let params = self.params(TokenKind::RParen)?;
+        self.expect(TokenKind::RParen)?;
+        Ok(params)
+    }
+
+    /// What stands between `lambda` and its colon.
+    pub(super) fn lambda_params(&mut self) -> Parsed<&'a Params<'a>> {
+        self.params(TokenKind::Colon)
+    }
+
+    /// Parameters up to `close`, which also tells a function's (annotated) from a lambda's.
+    fn params(&mut self, close: TokenKind) -> Parsed<&'a Params<'a>> {
+        let mut found = Collected::default();
+        while !self.at(close) {
+            match self.kind() {
+                TokenKind::Name => self.plain_param(close, &mut found)?,
+                TokenKind::Slash => self.slash(&mut found)?,
+                TokenKind::Star => self.star_param(close, &mut found)?,
+                TokenKind::DoubleStar => self.double_star_param(close, &mut found)?,
+                TokenKind::LParen => return Err(self.parenthesised_params(close)),
+                _ => return Err(self.invalid_syntax()),
+            }
+            if found.kwarg.is_some() {
+                self.nothing_after_kwarg(close)?;
+            }
+            if !self.eat(TokenKind::Comma) {
+                break;
+            }
+        }
+        if let Some(star) = found.star
+            && found.vararg.is_none()
+            && found.kwonly.is_empty()
+        {
+            return Err(self.error_at("named arguments must follow bare *", star));
+        }
+        Ok(self.arena.alloc(Params {
+            posonly: self.list(&found.posonly),
+            args: self.list(&found.args),
+            vararg: found.vararg.map(|param| &*self.arena.alloc(param)),
+            kwonly: self.list(&found.kwonly),
+            kwarg: found.kwarg.map(|param| &*self.arena.alloc(param)),
+        }))
+    }
+
+    /// A name with its annotation, without a default.
+    fn param_name(&mut self, close: TokenKind, starred: bool) -> Parsed<Param<'a>> {
+        let start = self.here();
+        let name = self.identifier()?;
+        let mut annotation = None;
+        if close == TokenKind::RParen && self.eat(TokenKind::Colon) {
+            let value = if starred {
+                self.star_expression()?
+            } else {
+                self.expression()?
+            };
+            annotation = Some(value);
+        }
+        let span = self.span_from(start);
+        Ok(Param {
+            name,
+            annotation,
+            default: None,
+            span,
+        })
+    }
+
+    fn plain_param(&mut self, close: TokenKind, found: &mut Collected<'a>) -> Parsed<()> {
+        let mut param = self.param_name(close, false)?;
+        if self.at(TokenKind::Equal) {
+            let equal = self.here();
+            self.advance();
+            if self.at(close) || self.at(TokenKind::Comma) {
+                return Err(self.error_at("expected default value expression", equal));
+            }
+            param.default = Some(self.expression()?);
+        }
+        if found.star.is_some() {
+            found.kwonly.push(param);
+            return Ok(());
+        }
+        if found.seen_default && param.default.is_none() {
+            let message = "parameter without a default follows parameter with a default";
+            return Err(self.error_at(message, param.span));
+        }
+        found.seen_default |= param.default.is_some();
+        found.args.push(param);
+        Ok(())
+    }
+
+    fn slash(&mut self, found: &mut Collected<'a>) -> Parsed<()> {
+        if found.star.is_some() {
+            return Err(self.error_here("/ must be ahead of *"));
+        }
+        if found.seen_slash {
+            return Err(self.error_here("/ may appear only once"));
+        }
+        if found.args.is_empty() {
+            return Err(self.error_here("at least one argument must precede /"));
+        }
+        found.seen_slash = true;
+        found.posonly = std::mem::take(&mut found.args);
+        self.advance();
+        if self.at(TokenKind::Star) {
+            return Err(self.error_here("expected comma between / and *"));
+        }
+        Ok(())
+    }
+
+    fn star_param(&mut self, close: TokenKind, found: &mut Collected<'a>) -> Parsed<()> {
+        if found.star.is_some() {
+            return Err(self.error_here("* argument may appear only once"));
+        }
+        found.star = Some(self.here());
+        self.advance();
+        if !self.at(TokenKind::Name) {
+            return if self.at(TokenKind::Comma) || self.at(close) {
+                Ok(())
+            } else {
+                Err(self.invalid_syntax())
+            };
+        }
+        found.vararg = Some(self.param_name(close, true)?);
+        if self.at(TokenKind::Equal) {
+            return Err(self.error_here("var-positional argument cannot have default value"));
+        }
+        Ok(())
+    }
+
+    fn double_star_param(&mut self, close: TokenKind, found: &mut Collected<'a>) -> Parsed<()> {
+        if let Some(star) = found.star
+            && found.vararg.is_none()
+            && found.kwonly.is_empty()
+        {
+            return Err(self.error_at("named arguments must follow bare *", star));
+        }
+        self.advance();
+        found.kwarg = Some(self.param_name(close, false)?);
+        if self.at(TokenKind::Equal) {
+            return Err(self.error_here("var-keyword argument cannot have default value"));
+        }
+        Ok(())
+    }
+
+    fn nothing_after_kwarg(&mut self, close: TokenKind) -> Parsed<()> {
+        use TokenKind::{Comma, DoubleStar, Name, Slash, Star};
+        if !self.at(Comma) || self.kind_ahead(1) == close {
+            return Ok(());
+        }
+        self.advance();
+        if matches!(self.kind(), Name | Star | DoubleStar | Slash) {
+            return Err(self.error_here("arguments cannot follow var-keyword argument"));
+        }
+        Err(self.invalid_syntax())
+    }
+
+    /// `def f(a, (b, c)):`, as in Python 2.
+    fn parenthesised_params(&mut self, close: TokenKind) -> Box<SyntaxError> {
+        let stuck = self.invalid_syntax();
+        let start = self.here();
+        self.advance();
+        let mut names = 0;
+        while self.at(TokenKind::Name) {
+            names += 1;
+            self.advance();
+            if !self.eat(TokenKind::Comma) {
+                break;
+            }
+        }
+        if names == 0 || !self.eat(TokenKind::RParen) {
+            return stuck;
+        }
+        let who = if close == TokenKind::RParen {
+            "Function"
+        } else {
+            "Lambda expression"
+        };
+        let message = format!("{who} parameters cannot be parenthesized");
+        self.error_at(message, self.span_from(start))
+    }
+
+    /// `[T, *Ts, **P]` after a function's, class's or type alias's name, if it is there.
+    pub(super) fn type_params(&mut self) -> Parsed<&'a [TypeParam<'a>]> {
+        if !self.at(TokenKind::LBracket) {
+            return Ok(&[]);
+        }
+        let open = self.here();
+        self.advance();
+        if self.at(TokenKind::RBracket) {
+            let span = open.to(self.here());
+            return Err(self.error_at("Type parameter list cannot be empty", span));
+        }
+        let mut params: SmallVec<[TypeParam<'a>; 4]> = SmallVec::new();
+        while !self.at(TokenKind::RBracket) {
+            params.push(self.type_param()?);
+            if !self.eat(TokenKind::Comma) {
+                break;
+            }
+        }
+        self.expect(TokenKind::RBracket)?;
+        Ok(self.list(&params))
+    }
+
+    fn type_param(&mut self) -> Parsed<TypeParam<'a>> {
+        let start = self.here();
+        let mut kind = match self.kind() {
+            TokenKind::Star => TypeParamKind::TypeVarTuple,
+            TokenKind::DoubleStar => TypeParamKind::ParamSpec,
+            _ => TypeParamKind::TypeVar { bound: None },
+        };
+        if !matches!(kind, TypeParamKind::TypeVar { .. }) {
+            self.advance();
+        }
+        let name = self.identifier()?;
+        if self.at(TokenKind::Colon) {
+            let colon = self.here();
+            self.advance();
+            let bound = self.expression()?;
+            let what = match bound.kind {
+                ExprKind::Tuple(_) => "constraints",
+                _ => "bound",
+            };
+            match kind {
+                TypeParamKind::TypeVar { .. } => {
+                    kind = TypeParamKind::TypeVar { bound: Some(bound) }
+                }
+                TypeParamKind::ParamSpec => {
+                    return Err(self.error_at(format!("cannot use {what} with ParamSpec"), colon));
+                }
+                TypeParamKind::TypeVarTuple => {
+                    return Err(
+                        self.error_at(format!("cannot use {what} with TypeVarTuple"), colon)
+                    );
+                }
+            }
+        }
+        let mut default = None;
+        if self.eat(TokenKind::Equal) {
+            default = Some(match kind {
+                TypeParamKind::TypeVarTuple => self.star_expression()?,
+                _ => self.expression()?,
+            });
+        }
+        let span = self.span_from(start);
+        Ok(TypeParam {
+            kind,
+            name,
+            default,
+            span,
+        })
+    }
+}
