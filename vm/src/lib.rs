@@ -1,4 +1,18 @@
 //! Values, heap, objects, builtins, modules and the eval loop.
 
+pub mod heap;
+pub mod interp;
+pub mod names;
 pub mod num;
+pub mod object;
 pub mod text;
+pub mod value;
+pub mod vm;
+
+mod alloc;
+mod boot;
+mod builtins;
+mod error;
+mod link;
+mod ops;
+mod suggest;

@@ -1,5 +1,0 @@
-# sys.exit with a number.
-import sys
-
-print("before")
-sys.exit(3)

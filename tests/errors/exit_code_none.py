@@ -1,5 +1,0 @@
-# sys.exit without a value.
-import sys
-
-print("fine")
-sys.exit()

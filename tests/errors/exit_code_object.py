@@ -1,4 +1,0 @@
-# sys.exit with another object prints it.
-import sys
-
-sys.exit([1, "two"])

@@ -1,6 +1,0 @@
-# A module that fails while it runs.
-def setup():
-    return {}["setting"]
-
-
-SETTING = setup()

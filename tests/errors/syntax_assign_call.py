@@ -1,3 +1,0 @@
-# Assignment to a call.
-values = []
-values.append(1) = 2

@@ -1,2 +1,0 @@
-# An expression on the left of = in a call.
-print(a.b=1)

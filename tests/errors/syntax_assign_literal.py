@@ -1,3 +1,0 @@
-# Assignment to a literal.
-def f():
-    5 = x

@@ -1,3 +1,0 @@
-# await outside an async function.
-def f():
-    await g()

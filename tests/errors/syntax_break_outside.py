@@ -1,3 +1,0 @@
-# break outside a loop.
-if True:
-    break

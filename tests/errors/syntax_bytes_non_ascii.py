@@ -1,2 +1,0 @@
-# Characters beyond ASCII in a bytes literal.
-data = b"é"

@@ -1,3 +1,0 @@
-# A decorator without a function.
-@property
-x = 1

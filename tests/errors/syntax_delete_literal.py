@@ -1,2 +1,0 @@
-# Deleting what cannot be deleted.
-del (x, 5)

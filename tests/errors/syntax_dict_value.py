@@ -1,5 +1,0 @@
-# A dictionary value that is missing.
-table = {
-    "a": 1,
-    "b":
-}

@@ -1,3 +1,0 @@
-# The same parameter twice.
-def f(a, b, a):
-    pass

@@ -1,2 +1,0 @@
-# The file ends where a block should start.
-def f():

@@ -1,2 +1,0 @@
-# A missing comma.
-values = [1, 2 3, 4]

@@ -1,4 +1,0 @@
-# global after the name was used.
-def f():
-    x = 1
-    global x

@@ -1,3 +1,0 @@
-# import * inside a function.
-def f():
-    from math import *

@@ -1,3 +1,0 @@
-# An increment operator, which there is not.
-i = 0
-i++

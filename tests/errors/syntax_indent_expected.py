@@ -1,3 +1,0 @@
-# A missing block.
-for i in range(3):
-print(i)

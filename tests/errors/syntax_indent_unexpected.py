@@ -1,3 +1,0 @@
-# An indent that nothing asked for.
-x = 1
-    y = 2

@@ -1,3 +1,0 @@
-# A plain syntax error.
-x = 1
-y = x +

@@ -1,2 +1,0 @@
-# A character that does not belong in a program.
-price = 5 €

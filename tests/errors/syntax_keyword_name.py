@@ -1,2 +1,0 @@
-# A keyword used as a name.
-class = "first"

@@ -1,2 +1,0 @@
-# A number with leading zeros.
-code = 007

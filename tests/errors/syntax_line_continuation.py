@@ -1,2 +1,0 @@
-# Something after a line continuation.
-x = 1 + \ 2

@@ -1,3 +1,0 @@
-# A missing colon.
-def f(x)
-    return x

@@ -1,2 +1,0 @@
-# A broken escape in a string.
-path = "C:\Users\name\x4"

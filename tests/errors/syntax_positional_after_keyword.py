@@ -1,2 +1,0 @@
-# A positional argument after a keyword argument.
-print(sep="", "text")

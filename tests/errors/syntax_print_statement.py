@@ -1,2 +1,0 @@
-# print without parentheses.
-print "hello"

@@ -1,2 +1,0 @@
-# Two stars in one target.
-*a, *b = [1, 2, 3]

@@ -1,2 +1,0 @@
-# A conditional expression without else.
-x = 1 if True

@@ -1,4 +1,0 @@
-# try without except or finally.
-try:
-    x = 1
-y = 2

@@ -1,2 +1,0 @@
-# A syntax error after wide characters: where the caret goes.
-größe = "日本語" "é" 5

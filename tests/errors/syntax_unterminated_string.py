@@ -1,3 +1,0 @@
-# A string that does not end.
-text = "no end
-print(text)

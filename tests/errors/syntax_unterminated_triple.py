@@ -1,3 +1,0 @@
-# A triple-quoted string that does not end.
-text = """starts
-and goes on

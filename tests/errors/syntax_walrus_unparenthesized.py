@@ -1,2 +1,0 @@
-# An assignment expression as a statement.
-x := 5

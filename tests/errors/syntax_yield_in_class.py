@@ -1,3 +1,0 @@
-# yield in a class body.
-class A:
-    yield 1

@@ -1,3 +1,0 @@
-# A misspelt method of a builtin, with a suggestion.
-text = "abc"
-print(text.uper())

@@ -1,2 +1,0 @@
-# A cause given as a class, never raised itself.
-raise ValueError("effect") from KeyError

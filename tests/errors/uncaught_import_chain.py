@@ -1,2 +1,0 @@
-# An exception while a module is imported.
-import failing_on_import

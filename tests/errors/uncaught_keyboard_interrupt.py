@@ -1,6 +1,0 @@
-# KeyboardInterrupt raised by the program itself.
-def work():
-    raise KeyboardInterrupt("stop")
-
-
-work()

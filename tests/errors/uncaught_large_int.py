@@ -1,2 +1,0 @@
-# The limit on converting long integers to text.
-print(str(10 ** 5000))

@@ -1,2 +1,0 @@
-# A message of several lines.
-raise RuntimeError("first line\nsecond line\n\nfourth")

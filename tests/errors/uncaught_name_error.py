@@ -1,3 +1,0 @@
-# A misspelt name, with a suggestion.
-counter = 1
-print(conter)

@@ -1,6 +1,0 @@
-# A misspelt builtin, with a suggestion.
-def show(values):
-    return lenn(values)
-
-
-show([1])

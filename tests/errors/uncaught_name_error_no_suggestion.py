@@ -1,2 +1,0 @@
-# An unknown name with nothing like it.
-print(zyxwvut)

@@ -1,2 +1,0 @@
-# An exception without a message.
-raise ValueError

@@ -1,8 +1,0 @@
-# Exactly three equal frames: nothing to fold.
-def down(n):
-    if n == 0:
-        raise ValueError("bottom")
-    down(n - 1)
-
-
-down(3)

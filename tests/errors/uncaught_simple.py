@@ -1,3 +1,0 @@
-# An exception at module level.
-x = 1
-y = x / 0

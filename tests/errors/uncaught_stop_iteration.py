@@ -1,3 +1,0 @@
-# StopIteration out of next().
-iterator = iter([])
-next(iterator)

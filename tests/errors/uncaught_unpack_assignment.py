@@ -1,2 +1,0 @@
-# Too few values in an assignment.
-first, second, *rest = [1]

@@ -1,0 +1,270 @@
+//! Setting up an interpreter: the first classes, the names, the built-in modules.
+
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+
+use std::collections::HashMap;
+
+use hashbrown::HashTable;
+
+use crate::heap::{Gc, Header, Heap, HeapObject, Kind};
+use crate::interp::{Config, Interp, Types};
+use crate::names::Names;
+use crate::object::*;
+use crate::text::wtf8;
+use crate::value::Value;
+use crate::vm::{Arity, EvalHooks, NativeDef, PyResult, Vm, Args};
+
+/// Objects made before the classes that they are instances of.
+struct FirstObjects {
+    heap: Heap,
+    strings: Vec<Gc<StrObj>>,
+    dicts: Vec<Gc<DictObj>>,
+    tuples: Vec<Gc<TupleObj>>,
+    classes: Vec<Gc<ClassObj>>,
+    shapes: Vec<Gc<ShapeObj>>,
+    versions: u64,
+}
+
+impl FirstObjects {
+    fn string(&mut self, text: &str) -> Gc<StrObj> {
+        let object = StrObj::new(Header::free(), text.len(), wtf8::count(text.as_bytes()), None);
+        let string = self.heap.alloc_with_tail(object, text.len());
+        // SAFETY: allocated with room for the text behind it.
+        unsafe { std::ptr::copy_nonoverlapping(text.as_ptr(), string.inline_data(), text.len()) };
+        self.strings.push(string);
+        string
+    }
+
+    fn tuple(&mut self, items: &[Value]) -> Gc<TupleObj> {
+        let tuple = self.heap.alloc_with_tail(TupleObj::new(Header::free(), items.len()), size_of_val(items));
+        // SAFETY: allocated with room for the items behind it.
+        unsafe { std::ptr::copy_nonoverlapping(items.as_ptr(), tuple.items_ptr(), items.len()) };
+        self.tuples.push(tuple);
+        tuple
+    }
+
+    fn dict(&mut self) -> Gc<DictObj> {
+        let dict = self.heap.alloc(DictObj::new(Header::free()));
+        self.dicts.push(dict);
+        dict
+    }
+
+    fn class(
+        &mut self,
+        name: &'static str,
+        base: Option<Gc<ClassObj>>,
+        layout: Kind,
+        flags: ClassFlags,
+    ) -> Gc<ClassObj> {
+        let name = self.string(name);
+        let dict = self.dict();
+        let base_values = base.map(Value::from);
+        let bases = self.tuple(base_values.as_slice());
+        let no_mro = self.tuple(&[]);
+        let class = self.heap.alloc(ClassObj::new(Header::free(), name, layout, dict, bases, no_mro));
+        let mut mro = vec![Value::from(class)];
+        mro.extend(base.iter().flat_map(|b| b.mro.get().items().iter().copied()));
+        class.mro.set(self.tuple(&mro));
+        class.flags.set(flags.with(ClassFlags::BUILTIN));
+        self.versions += 2;
+        class.version.set(self.versions - 1);
+        let shape = self.heap.alloc(ShapeObj::new(Header::free(), class, self.versions, Box::new([])));
+        class.root_shape.set(Some(shape));
+        self.classes.push(class);
+        self.shapes.push(shape);
+        class
+    }
+
+    /// Gives every object made so far the shape of its class.
+    fn adopt(&self, types: &Types) {
+        fn all<T: HeapObject>(objects: &[Gc<T>], class: Gc<ClassObj>) {
+            for object in objects {
+                object.header().set_shape(class.root_shape());
+            }
+        }
+        all(&self.strings, types.str);
+        all(&self.dicts, types.dict);
+        all(&self.tuples, types.tuple);
+        all(&self.classes, types.type_);
+        all(&self.shapes, types.shape);
+    }
+}
+
+impl Vm {
+    /// The state of a new interpreter's first thread.
+    pub(crate) fn boot(config: Config, hooks: EvalHooks, breaker: Arc<AtomicU32>) -> Vm {
+        // SAFETY: the breaker is shared with the `Vm` that owns the heap, and is dropped after it.
+        let heap = unsafe { Heap::new(config.max_memory, NonNull::from(&*breaker)) };
+        let mut first = FirstObjects {
+            heap,
+            strings: Vec::new(),
+            dicts: Vec::new(),
+            tuples: Vec::new(),
+            classes: Vec::new(),
+            shapes: Vec::new(),
+            versions: 0,
+        };
+        let object = first.class("object", None, Kind::Instance, ClassFlags::NO_DICT);
+        let type_ = first.class("type", Some(object), Kind::Class, ClassFlags::METACLASS);
+        let types = Types::new(object, type_, |name, base, layout, flags| first.class(name, Some(base), layout, flags));
+        let mut interned = HashTable::new();
+        let mut strings = HashMap::<&'static str, Gc<StrObj>>::new();
+        let names = Names::new(|text| *strings.entry(text).or_insert_with(|| first.string(text)));
+        let builtins = first.dict();
+        let modules = first.dict();
+        let ascii_chars = (0..128u8).map(|c| first.string(char::from(c).encode_utf8(&mut [0; 4]))).collect::<Vec<_>>();
+        let empty_tuple = first.tuple(&[]).into();
+        first.adopt(&types);
+        let last_version = first.versions;
+        let all_strings = std::mem::take(&mut first.strings);
+        let limit = Vm::native_stack_limit(config.native_stack);
+        let interp = Box::new(Interp {
+            heap: first.heap,
+            types,
+            names,
+            builtins,
+            modules,
+            interned: std::mem::take(&mut interned),
+            ascii_chars,
+            empty_tuple,
+            method_cache: Interp::new_method_cache(),
+            last_version,
+            side_dicts: HashMap::new(),
+            kept: HashMap::new(),
+            config,
+        });
+        let mut vm = Vm {
+            breaker,
+            depth_left: 1000,
+            frame: std::ptr::null_mut(),
+            handled: Value::NONE,
+            pending: None,
+            roots: Vec::new(),
+            recursion_limit: 1000,
+            native_limit: limit,
+            generator_result: Value::NONE,
+            hooks,
+            interp,
+        };
+        // The names and the one-character strings are the interned ones; a class name that equals one of them is not.
+        let name_set = strings.values().copied().chain(vm.interp.ascii_chars.clone()).collect::<Vec<_>>();
+        for string in name_set.into_iter().chain(all_strings) {
+            vm.intern_object(string);
+        }
+        for &class in &first.classes {
+            if let Some(base) = class.bases.get().items().first().and_then(|b| b.as_gc::<ClassObj>()) {
+                base.subclasses_mut(&mut vm).push(class);
+            }
+            let name = vm.intern_object(class.name.get());
+            class.name.set(name);
+            class.qualname.set(name);
+        }
+        crate::builtins::init(&mut vm);
+        vm
+    }
+
+    /// The lowest address that native recursion may reach on a stack of that size that has just been begun.
+    fn native_stack_limit(size: usize) -> usize {
+        /// What is left for the native code that runs when the limit is found to be reached.
+        const MARGIN: usize = 256 << 10;
+        let here = 0u8;
+        (&raw const here).addr().saturating_sub(size.saturating_sub(MARGIN))
+    }
+
+    /// Adds native methods to a built-in class.
+    pub(crate) fn add_methods(&mut self, class: Gc<ClassObj>, defs: &'static [NativeDef]) {
+        for def in defs {
+            let name = self.intern(def.name);
+            let types = &self.interp.types;
+            let kind = if def.name.starts_with("__") { types.wrapper_descriptor } else { types.method_descriptor };
+            let header = self.header(kind);
+            let native = self.alloc(NativeObj::new(header, def, class.into()));
+            self.set_global(class.dict, name, native.into());
+        }
+    }
+
+    /// Adds native functions to a built-in class that are called without a receiver.
+    pub(crate) fn add_static_methods(&mut self, class: Gc<ClassObj>, defs: &'static [NativeDef]) {
+        for def in defs {
+            self.add_wrapped(class, def, WrapperKind::Static);
+        }
+    }
+
+    /// Adds native functions to a built-in class whose receiver is the class.
+    pub(crate) fn add_class_methods(&mut self, class: Gc<ClassObj>, defs: &'static [NativeDef]) {
+        for def in defs {
+            self.add_wrapped(class, def, WrapperKind::Class);
+        }
+    }
+
+    fn add_wrapped(&mut self, class: Gc<ClassObj>, def: &'static NativeDef, kind: WrapperKind) {
+        let name = self.intern(def.name);
+        let native = self.new_native(def, Value::NONE);
+        let types = &self.interp.types;
+        let wrapper = if kind == WrapperKind::Static { types.staticmethod } else { types.classmethod };
+        let header = self.header(wrapper);
+        let wrapper = self.alloc(MethodWrapperObj::new(header, kind, native));
+        self.set_global(class.dict, name, wrapper.into());
+    }
+
+    /// A native function that is bound to nothing; `owner` is its module's name or None.
+    pub(crate) fn new_native(&mut self, def: &'static NativeDef, owner: Value) -> Value {
+        let header = self.header(self.interp.types.builtin_function);
+        self.alloc(NativeObj::new(header, def, owner)).into()
+    }
+
+    /// Adds native functions to a module's variables.
+    pub(crate) fn add_functions(&mut self, module: Gc<DictObj>, module_name: &str, defs: &'static [NativeDef]) {
+        let owner = self.intern(module_name).into();
+        for def in defs {
+            let name = self.intern(def.name);
+            let native = self.new_native(def, owner);
+            self.set_global(module, name, native);
+        }
+    }
+
+    /// Adds computed attributes to a built-in class: getter, and setter where it can be set.
+    pub(crate) fn add_getsets(
+        &mut self,
+        class: Gc<ClassObj>,
+        getsets: &'static [(&'static NativeDef, Option<&'static NativeDef>)],
+    ) {
+        for &(get, set) in getsets {
+            let name = self.intern(get.name);
+            let getter = self.new_native(get, Value::NONE);
+            let setter = set.map_or(Value::NONE, |set| self.new_native(set, Value::NONE));
+            let header = self.header(self.interp.types.getset_descriptor);
+            let property = self.alloc(PropertyObj::new(header, getter, setter, Value::NONE, Value::NONE));
+            property.name.set(name.into());
+            self.set_global(class.dict, name, property.into());
+        }
+    }
+
+    /// Tells what makes instances of a built-in class, and of the classes derived from it that keep its layout.
+    pub(crate) fn set_new(&mut self, class: Gc<ClassObj>, new: fn(&mut Vm, Gc<ClassObj>, &Args<'_>) -> PyResult<Value>) {
+        class.native_new.set(Some(new));
+        static NEW: NativeDef = NativeDef::new("__new__", Arity::Any, native_new);
+        self.add_static_methods(class, std::slice::from_ref(&NEW));
+    }
+}
+
+/// `__new__` of every built-in class: makes an instance of the class given first.
+fn native_new(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    let Some((&first, rest)) = args.pos.split_first() else {
+        return Err(vm.type_error("object.__new__(): not enough arguments"));
+    };
+    let Some(class) = first.as_gc::<ClassObj>() else {
+        let got = vm.class_name(first);
+        return Err(vm.type_error(format!("object.__new__(X): X is not a type object ({got})")));
+    };
+    match class.native_new.get() {
+        Some(new) => new(vm, class, &Args { pos: rest, ..*args }),
+        None => {
+            let name = class.name_str();
+            Err(vm.type_error(format!("cannot create '{name}' instances")))
+        }
+    }
+}
+

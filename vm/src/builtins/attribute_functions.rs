@@ -1,0 +1,6 @@
+//! Built-in functions about attributes, classes and namespaces.
+
+use crate::vm::Vm;
+
+/// Sets up what this file defines.
+pub(crate) fn init(_vm: &mut Vm) {}

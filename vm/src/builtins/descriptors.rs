@@ -1,0 +1,6 @@
+//! `property`, `staticmethod`, `classmethod`, `super`, slots.
+
+use crate::vm::Vm;
+
+/// Sets up what this file defines.
+pub(crate) fn init(_vm: &mut Vm) {}

@@ -1,0 +1,6 @@
+//! Functions, methods, code objects, cells, generators and modules as objects.
+
+use crate::vm::Vm;
+
+/// Sets up what this file defines.
+pub(crate) fn init(_vm: &mut Vm) {}

@@ -1,0 +1,56 @@
+//! The built-in classes and functions: one file per class or per family of functions.
+
+mod attribute_functions;
+mod bytes;
+mod compile;
+mod descriptors;
+mod dict;
+mod exception;
+mod float;
+mod function;
+mod import_;
+mod int;
+mod io;
+mod iterators;
+mod list;
+mod math;
+mod number_functions;
+mod object;
+mod range;
+mod set;
+mod str;
+mod sys;
+mod text_functions;
+mod time;
+mod tuple;
+mod type;
+
+use crate::vm::Vm;
+
+/// Fills the built-in classes and modules.
+pub(crate) fn init(vm: &mut Vm) {
+    list::init(vm);
+    tuple::init(vm);
+    dict::init(vm);
+    set::init(vm);
+    range::init(vm);
+    iterators::init(vm);
+    str::init(vm);
+    bytes::init(vm);
+    text_functions::init(vm);
+    io::init(vm);
+    int::init(vm);
+    float::init(vm);
+    number_functions::init(vm);
+    math::init(vm);
+    time::init(vm);
+    object::init(vm);
+    type::init(vm);
+    descriptors::init(vm);
+    function::init(vm);
+    attribute_functions::init(vm);
+    exception::init(vm);
+    sys::init(vm);
+    import_::init(vm);
+    compile::init(vm);
+}

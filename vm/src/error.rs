@@ -1,0 +1,300 @@
+//! Raising exceptions from native code.
+
+use crate::heap::{Gc, Header, Kind};
+use crate::object::{ClassObj, ExceptionObj};
+use crate::text::error::{ErrKind, PyErr};
+use crate::value::Value;
+use crate::vm::{Args, Arity, NativeDef, Params, PyResult, Raised, Vm};
+
+macro_rules! raisers {
+    ($($(#[$doc:meta])* $name:ident;)*) => {
+        impl Vm {
+            $(
+                $(#[$doc])*
+                #[cold]
+                pub fn $name(&mut self, message: impl AsRef<str>) -> Raised {
+                    self.raise(self.interp.types.$name, message.as_ref())
+                }
+            )*
+        }
+    };
+}
+
+raisers! {
+    /// A TypeError with that message.
+    type_error;
+    /// A ValueError with that message.
+    value_error;
+    /// An IndexError with that message.
+    index_error;
+    /// An OverflowError with that message.
+    overflow_error;
+    /// A ZeroDivisionError with that message.
+    zero_division_error;
+    /// A RuntimeError with that message.
+    runtime_error;
+    /// An AttributeError with that message.
+    attribute_error;
+    /// A NameError with that message.
+    name_error;
+    /// An UnboundLocalError with that message.
+    unbound_local_error;
+    /// An ImportError with that message.
+    import_error;
+    /// A NotImplementedError with that message.
+    not_implemented_error;
+    /// An EOFError with that message.
+    eof_error;
+    /// A SystemError with that message.
+    system_error;
+}
+
+impl Vm {
+    /// An exception of that class with a message.
+    #[cold]
+    pub fn raise(&mut self, class: Gc<ClassObj>, message: &str) -> Raised {
+        let message = self.new_str(message);
+        self.raise_args(class, &[message.into()])
+    }
+
+    /// An exception of that class without arguments.
+    #[cold]
+    pub fn raise_bare(&mut self, class: Gc<ClassObj>) -> Raised {
+        self.raise_args(class, &[])
+    }
+
+    /// An exception of that class, which is a built-in one, with those arguments.
+    #[cold]
+    pub fn raise_args(&mut self, class: Gc<ClassObj>, args: &[Value]) -> Raised {
+        let args = self.new_tuple(args);
+        let header = Header::new(class.root_shape());
+        let exception = self.alloc(ExceptionObj::new(header, args));
+        self.set_context(exception);
+        Raised(exception)
+    }
+
+    /// Makes the exception being handled the context of a new one.
+    pub(crate) fn set_context(&mut self, exception: Gc<ExceptionObj>) {
+        let handled = self.handled;
+        let this = Value::from(exception);
+        if !handled.is_object() || handled == this {
+            return;
+        }
+        // An exception that is already below in the chain is cut out, so that the chain has no cycle.
+        let mut at = handled;
+        while let Some(e) = at.as_gc::<ExceptionObj>() {
+            if e.context.get() == this {
+                e.context.set(Value::NONE);
+                break;
+            }
+            at = e.context.get();
+        }
+        exception.context.set(handled);
+    }
+
+    /// A KeyError for that key.
+    #[cold]
+    pub fn key_error(&mut self, key: Value) -> Raised {
+        self.raise_args(self.interp.types.key_error, &[key])
+    }
+
+    /// A StopIteration with that result.
+    #[cold]
+    pub fn stop_iteration(&mut self, result: Value) -> Raised {
+        let class = self.interp.types.stop_iteration;
+        if result.is_none() { self.raise_bare(class) } else { self.raise_args(class, &[result]) }
+    }
+
+    /// A MemoryError.
+    #[cold]
+    pub fn memory_error(&mut self) -> Raised {
+        self.raise_bare(self.interp.types.memory_error)
+    }
+
+    /// The RecursionError of native code that calls itself too deeply.
+    #[cold]
+    pub fn native_recursion_error(&mut self) -> Raised {
+        self.raise(self.interp.types.recursion_error, "maximum recursion depth exceeded")
+    }
+
+    /// The exception that an error of the text and number libraries stands for.
+    #[cold]
+    pub fn raise_err(&mut self, error: PyErr) -> Raised {
+        let types = &self.interp.types;
+        let class = match error.kind {
+            ErrKind::ValueError => types.value_error,
+            ErrKind::TypeError => types.type_error,
+            ErrKind::OverflowError => types.overflow_error,
+            ErrKind::ZeroDivisionError => types.zero_division_error,
+            ErrKind::IndexError => types.index_error,
+            ErrKind::KeyError => types.key_error,
+            ErrKind::LookupError => types.lookup_error,
+            ErrKind::MemoryError => return self.memory_error(),
+            ErrKind::UnicodeDecodeError(data) => {
+                let class = types.unicode_decode_error;
+                let encoding = self.new_str(data.encoding).into();
+                let object = self.new_bytes(data.object).into();
+                let reason = self.new_str(&data.reason).into();
+                let (start, end) = (self.new_usize(data.start), self.new_usize(data.end));
+                return self.raise_args(class, &[encoding, object, start, end, reason]);
+            }
+            ErrKind::UnicodeEncodeError(data) => {
+                let class = types.unicode_encode_error;
+                let encoding = self.new_str(data.encoding).into();
+                let object = match self.new_str_bytes(&data.object) {
+                    Ok(object) => object.into(),
+                    Err(e) => return e,
+                };
+                let reason = self.new_str(&data.reason).into();
+                let (start, end) = (self.new_usize(data.start), self.new_usize(data.end));
+                return self.raise_args(class, &[encoding, object, start, end, reason]);
+            }
+        };
+        self.raise(class, &error.message)
+    }
+
+    /// Whether the exception is of that class or of one derived from it.
+    pub fn is_instance_of(&self, raised: Raised, class: Gc<ClassObj>) -> bool {
+        raised.0.header().shape().class.is_subclass_of(class)
+    }
+
+    /// The error of a native function called with the wrong number of arguments.
+    #[cold]
+    pub(crate) fn arity_error(&mut self, def: &NativeDef, owner: Value, args: &Args<'_>) -> Raised {
+        // The receiver of a method is not counted.
+        let class = owner.as_gc::<ClassObj>();
+        let receiver = usize::from(class.is_some());
+        let name = match class {
+            Some(class) => format!("{}.{}", class.name_str(), def.name),
+            None => def.name.to_string(),
+        };
+        if !args.names.is_empty() {
+            return self.type_error(format!("{name}() takes no keyword arguments"));
+        }
+        let got = args.pos.len().saturating_sub(receiver);
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        let message = match def.arity {
+            Arity::Exact(n) => match n - receiver {
+                0 => format!("{name}() takes no arguments ({got} given)"),
+                1 => format!("{name}() takes exactly one argument ({got} given)"),
+                n => format!("{} expected {n} arguments, got {got}", def.name),
+            },
+            Arity::Range(min, _) if args.pos.len() < min => {
+                let min = min - receiver;
+                format!("{} expected at least {min} argument{}, got {got}", def.name, plural(min))
+            }
+            Arity::Range(_, max) => {
+                let max = max - receiver;
+                format!("{} expected at most {max} argument{}, got {got}", def.name, plural(max))
+            }
+            Arity::AtLeast(min) => {
+                let min = min - receiver;
+                format!("{} expected at least {min} argument{}, got {got}", def.name, plural(min))
+            }
+            Arity::Any => format!("{name}() got wrong arguments"),
+        };
+        self.type_error(message)
+    }
+
+    /// Sorts arguments into parameters. `skip` leading positional arguments (a receiver) are passed over.
+    ///
+    /// # Errors
+    /// TypeError where they do not fit.
+    pub fn bind<const N: usize>(
+        &mut self,
+        params: &Params<N>,
+        args: &Args<'_>,
+        skip: usize,
+    ) -> PyResult<[Option<Value>; N]> {
+        let mut out = [None; N];
+        let pos = args.pos.get(skip..).unwrap_or(&[]);
+        let function = params.function;
+        let most = params.keyword_only_from;
+        if pos.len() + args.names.len() > N || pos.len() > most {
+            let given = pos.len() + if pos.len() > most { 0 } else { args.names.len() };
+            let least = if params.required == most { "exactly" } else { "at most" };
+            let plural = if most == 1 { "" } else { "s" };
+            let kind = if most < N || pos.len() > most { "positional argument" } else { "argument" };
+            return Err(self.type_error(format!("{function}() takes {least} {most} {kind}{plural} ({given} given)")));
+        }
+        for (slot, &value) in out.iter_mut().zip(pos) {
+            *slot = Some(value);
+        }
+        for (name, value) in args.keywords() {
+            let text = name.as_gc::<crate::object::StrObj>().map(|s| s.to_string_lossy()).unwrap_or_default();
+            match params.names.iter().position(|&n| n == text) {
+                Some(at) if at >= params.positional_only => {
+                    if out[at].is_some() {
+                        return Err(self.type_error(format!(
+                            "argument for {function}() given by name ('{text}') and position ({})",
+                            at + 1
+                        )));
+                    }
+                    out[at] = Some(value);
+                }
+                _ => {
+                    return Err(self.type_error(format!("{function}() got an unexpected keyword argument '{text}'")));
+                }
+            }
+        }
+        if let Some(at) = (0..params.required).find(|&at| out[at].is_none()) {
+            let name = params.names[at];
+            let message = if at < params.positional_only {
+                let least = if params.required == most { "exactly" } else { "at least" };
+                let n = params.required;
+                let plural = if n == 1 { "" } else { "s" };
+                format!("{function}() takes {least} {n} positional argument{plural} ({} given)", pos.len())
+            } else {
+                format!("{function}() missing required argument '{name}' (pos {})", at + 1)
+            };
+            return Err(self.type_error(message));
+        }
+        Ok(out)
+    }
+
+    /// The class of a value.
+    #[inline]
+    pub fn class_of(&self, value: Value) -> Gc<ClassObj> {
+        let types = &self.interp.types;
+        if let Some(header) = value.header() {
+            header.shape().class
+        } else if value.is_small_int() {
+            types.int
+        } else if value.is_inline_float() {
+            types.float
+        } else {
+            match value {
+                Value::TRUE | Value::FALSE => types.bool,
+                Value::NONE => types.none_type,
+                Value::NOT_IMPLEMENTED => types.not_implemented_type,
+                _ => types.ellipsis_type,
+            }
+        }
+    }
+
+    /// Name of the class of a value, for messages.
+    pub fn class_name(&self, value: Value) -> String {
+        self.class_of(value).name_str()
+    }
+
+    /// Whether the value is an instance of that class or of one derived from it, by its real class alone.
+    #[inline]
+    pub fn is_a(&self, value: Value, class: Gc<ClassObj>) -> bool {
+        self.class_of(value).is_subclass_of(class)
+    }
+
+    /// Whether the class of the value is exactly that one.
+    #[inline(always)]
+    pub fn is_exact(&self, value: Value, class: Gc<ClassObj>) -> bool {
+        match value.header() {
+            Some(header) => header.shape() == class.root_shape(),
+            None => self.class_of(value) == class,
+        }
+    }
+
+    /// Whether the value has that layout and its class is the built-in one.
+    pub(crate) fn exact_kind(&self, value: Value) -> Option<Kind> {
+        let header = value.header()?;
+        header.shape().class.has(crate::object::ClassFlags::BUILTIN).then(|| header.kind())
+    }
+}

@@ -1,0 +1,401 @@
+//! The heap: precise, non-moving mark and sweep with size classes.
+//!
+//! Small objects live in 64 KiB blocks of equal cells; a free cell has [`Kind::Free`] and links to the next. Larger ones
+//! are allocated one by one. An object's mark is the number of the collection that last reached it, so that nothing need
+//! be unmarked; blocks are swept when an allocation next needs a cell of their size.
+//!
+//! Nothing is collected inside an allocation. A collection happens only at a safepoint: a call or a jump backwards in
+//! the eval loop, or native code asking the VM to call or to iterate. Native code may therefore hold values in Rust
+//! locals between two such requests, and must root (see `Vm::root`) what it needs across one.
+
+mod object;
+
+use std::alloc::{Layout, alloc, dealloc};
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+pub use object::{Gc, Header, HeapObject, Kind, Tracer};
+
+/// Bytes of a block of small objects.
+const BLOCK_BYTES: usize = 64 << 10;
+/// Cell sizes are multiples of this.
+const GRANULE: usize = 16;
+/// The largest object that lives in a block.
+const MAX_SMALL: usize = 512;
+const CLASSES: usize = MAX_SMALL / GRANULE;
+/// A collection is not asked for before this many bytes have been allocated since the last.
+const MIN_DEBT: usize = 16 << 20;
+/// Bytes kept aside so that the error about exhausted memory can itself be raised.
+const RESERVE_BLOCKS: usize = 16;
+
+/// Bit of the breaker word: a collection is due.
+pub const BREAK_COLLECT: u32 = 1;
+/// Bit of the breaker word: an interrupt has arrived from outside.
+pub const BREAK_INTERRUPT: u32 = 2;
+/// Bit of the breaker word: memory is exhausted.
+pub const BREAK_MEMORY: u32 = 4;
+
+struct Block {
+    memory: NonNull<u8>,
+    /// The collection that this block was last swept after.
+    swept: u8,
+}
+
+struct SizeClass {
+    /// Head of the list of free cells.
+    free: *mut Header,
+    blocks: Vec<Block>,
+    /// Blocks before this index have been swept since the last collection.
+    cursor: usize,
+}
+
+/// What the collector has done, and what is allocated.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HeapStats {
+    /// Collections so far.
+    pub collections: u64,
+    /// Bytes in use by objects and the buffers they own: live at the last collection, or allocated since.
+    pub bytes: usize,
+    /// Time spent collecting.
+    pub collect_time: std::time::Duration,
+}
+
+/// The garbage-collected heap of one interpreter.
+pub struct Heap {
+    classes: [SizeClass; CLASSES],
+    large: Vec<(NonNull<Header>, usize)>,
+    reserve: Vec<NonNull<u8>>,
+    /// Number of the collection that is current, 1 or 2; objects with the other mark are dead once it has marked.
+    epoch: u8,
+    /// Bytes allocated since the last collection.
+    debt: usize,
+    /// Debt at which the next collection is asked for.
+    threshold: usize,
+    /// Bytes that the last collection found live.
+    live: usize,
+    limit: usize,
+    breaker: NonNull<AtomicU32>,
+    mark_stack: Vec<NonNull<Header>>,
+    stats: HeapStats,
+}
+
+// SAFETY: a heap belongs to one interpreter, which one thread runs at a time; the pointers are to memory it owns.
+unsafe impl Send for Heap {}
+
+/// Memory is exhausted: the system has none to give, or the limit set for this interpreter is reached.
+#[derive(Clone, Copy, Debug)]
+pub struct OutOfMemory;
+
+impl Heap {
+    /// A heap of at most `limit` bytes that asks for a safepoint by setting bits in `breaker`.
+    ///
+    /// # Safety
+    /// `breaker` must outlive the heap.
+    pub unsafe fn new(limit: usize, breaker: NonNull<AtomicU32>) -> Heap {
+        let mut heap = Heap {
+            classes: std::array::from_fn(|_| SizeClass { free: ptr::null_mut(), blocks: Vec::new(), cursor: 0 }),
+            large: Vec::new(),
+            reserve: Vec::new(),
+            epoch: 1,
+            debt: 0,
+            threshold: MIN_DEBT,
+            live: 0,
+            limit,
+            breaker,
+            mark_stack: Vec::new(),
+            stats: HeapStats::default(),
+        };
+        heap.refill_reserve();
+        heap
+    }
+
+    /// What the collector has done, and what is allocated.
+    pub fn stats(&self) -> HeapStats {
+        HeapStats { bytes: self.bytes(), ..self.stats }
+    }
+
+    fn set_breaker(&self, bit: u32) {
+        // SAFETY: the breaker outlives the heap, by the contract of `new`.
+        unsafe { self.breaker.as_ref() }.fetch_or(bit, Ordering::Relaxed);
+    }
+
+    fn refill_reserve(&mut self) {
+        while self.reserve.len() < RESERVE_BLOCKS {
+            match Heap::system_block() {
+                Some(block) => self.reserve.push(block),
+                None => break,
+            }
+        }
+    }
+
+    fn system_block() -> Option<NonNull<u8>> {
+        // SAFETY: the layout has a size that is not zero.
+        NonNull::new(unsafe { alloc(BLOCK_LAYOUT) })
+    }
+
+    /// Counts `bytes` that an object owns outside the heap's cells, and asks for a collection when it is time.
+    ///
+    /// # Errors
+    /// When the limit of this heap would be passed; nothing is counted then.
+    pub fn charge(&mut self, bytes: usize) -> Result<(), OutOfMemory> {
+        if bytes > self.limit.saturating_sub(self.bytes()) {
+            // Garbage may be what fills the heap: collect at the next safepoint, and fail this time.
+            self.set_breaker(BREAK_COLLECT);
+            return Err(OutOfMemory);
+        }
+        self.add_debt(bytes);
+        Ok(())
+    }
+
+    /// Bytes in use: those found live by the last collection, and all that were allocated since.
+    fn bytes(&self) -> usize {
+        self.live + self.debt
+    }
+
+    fn add_debt(&mut self, bytes: usize) {
+        self.debt += bytes;
+        if self.debt >= self.threshold {
+            self.set_breaker(BREAK_COLLECT);
+        }
+    }
+
+    /// Moves `object` to the heap.
+    #[inline]
+    pub fn alloc<T: HeapObject>(&mut self, object: T) -> Gc<T> {
+        self.alloc_with_tail(object, 0)
+    }
+
+    /// Moves `object` to the heap with `tail` bytes of zeroed room behind it.
+    #[inline]
+    pub fn alloc_with_tail<T: HeapObject>(&mut self, object: T, tail: usize) -> Gc<T> {
+        let size = (size_of::<T>() + tail).next_multiple_of(GRANULE);
+        let cell = if size <= MAX_SMALL {
+            let class = &mut self.classes[size / GRANULE - 1];
+            let cell = class.free;
+            if cell.is_null() {
+                self.alloc_slow(size)
+            } else {
+                // SAFETY: a cell on the free list is a `FreeCell` in a block that this heap owns.
+                class.free = unsafe { (*cell.cast::<FreeCell>()).next };
+                cell
+            }
+        } else {
+            self.alloc_large(size)
+        };
+        // SAFETY: the cell has `size` bytes, aligned for every object (16), and belongs to no object.
+        unsafe {
+            if tail != 0 {
+                ptr::write_bytes(cell.cast::<u8>().add(size_of::<T>()), 0, size - size_of::<T>());
+            }
+            cell.cast::<T>().write(object);
+            (*cell).init(T::KIND, self.epoch);
+            Gc::from_address(cell.expose_provenance())
+        }
+    }
+
+    /// Finds or makes free cells of `size` bytes and takes one.
+    #[cold]
+    #[inline(never)]
+    fn alloc_slow(&mut self, size: usize) -> *mut Header {
+        let index = size / GRANULE - 1;
+        loop {
+            let class = &mut self.classes[index];
+            if class.cursor < class.blocks.len() {
+                let at = class.cursor;
+                class.cursor += 1;
+                let freed = self.sweep_block(index, at);
+                self.add_debt(freed);
+            } else {
+                let block = self.new_block();
+                let class = &mut self.classes[index];
+                class.blocks.push(Block { memory: block, swept: self.epoch });
+                class.cursor = class.blocks.len();
+                // SAFETY: the block is fresh and ours; the cells lie inside it.
+                unsafe {
+                    let mut next = ptr::null_mut();
+                    for cell in (0..BLOCK_BYTES / size).rev() {
+                        let cell = block.as_ptr().add(cell * size).cast::<FreeCell>();
+                        cell.write(FreeCell { header: Header::free(), next });
+                        next = cell.cast();
+                    }
+                    class.free = next;
+                }
+                self.add_debt(BLOCK_BYTES);
+            }
+            let class = &mut self.classes[index];
+            if !class.free.is_null() {
+                let cell = class.free;
+                // SAFETY: as in `alloc_with_tail`.
+                class.free = unsafe { (*cell.cast::<FreeCell>()).next };
+                return cell;
+            }
+        }
+    }
+
+    fn new_block(&mut self) -> NonNull<u8> {
+        let fresh = if self.bytes() + BLOCK_BYTES <= self.limit { Heap::system_block() } else { None };
+        let block = match fresh {
+            Some(block) => block,
+            None => {
+                self.set_breaker(BREAK_COLLECT | BREAK_MEMORY);
+                match self.reserve.pop() {
+                    Some(block) => block,
+                    None => memory_exhausted(),
+                }
+            }
+        };
+        block
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn alloc_large(&mut self, size: usize) -> *mut Header {
+        let layout = large_layout(size);
+        // SAFETY: the size is not zero.
+        let Some(memory) = NonNull::new(unsafe { alloc(layout) }) else { memory_exhausted() };
+        self.large.push((memory.cast(), size));
+        self.add_debt(size);
+        if self.bytes() > self.limit {
+            self.set_breaker(BREAK_COLLECT | BREAK_MEMORY);
+        }
+        memory.cast().as_ptr()
+    }
+
+    /// Sweeps one block: dead objects are dropped, and the free cells become the class's free list. Returns the number
+    /// of free bytes.
+    fn sweep_block(&mut self, index: usize, at: usize) -> usize {
+        let size = (index + 1) * GRANULE;
+        let epoch = self.epoch;
+        let block = &mut self.classes[index].blocks[at];
+        if block.swept == epoch {
+            return 0;
+        }
+        block.swept = epoch;
+        let memory = block.memory;
+        let mut next = self.classes[index].free;
+        let mut freed = 0;
+        for cell in (0..BLOCK_BYTES / size).rev() {
+            // SAFETY: every cell of a block is either free or holds an object; a cell whose mark is not the current
+            // epoch was not reached by the last collection, so that nothing points to it any more.
+            unsafe {
+                let cell = memory.as_ptr().add(cell * size).cast::<Header>();
+                let kind = (*cell).kind();
+                if kind != Kind::Free && (*cell).mark() == epoch {
+                    continue;
+                }
+                if kind != Kind::Free {
+                    object::drop_object(cell);
+                }
+                if cfg!(any(feature = "stress", debug_assertions)) {
+                    ptr::write_bytes(cell.cast::<u8>(), 0xA4, size);
+                }
+                cell.cast::<FreeCell>().write(FreeCell { header: Header::free(), next });
+                next = cell;
+                freed += size;
+            }
+        }
+        self.classes[index].free = next;
+        freed
+    }
+
+    fn sweep_large(&mut self) {
+        let epoch = self.epoch;
+        self.large.retain(|&(header, size)| {
+            // SAFETY: the list holds live allocations; one that was not marked is unreachable.
+            unsafe {
+                if header.as_ref().mark() == epoch {
+                    return true;
+                }
+                object::drop_object(header.as_ptr());
+                dealloc(header.as_ptr().cast(), large_layout(size));
+            }
+            false
+        });
+    }
+
+    /// Finishes the sweep that the last collection left to be done.
+    fn finish_sweep(&mut self) {
+        for index in 0..CLASSES {
+            for at in self.classes[index].cursor..self.classes[index].blocks.len() {
+                self.sweep_block(index, at);
+            }
+            self.classes[index].cursor = self.classes[index].blocks.len();
+        }
+    }
+
+    /// Collects: marks from what `roots` reports, then leaves dead objects to be swept as cells are needed.
+    pub fn collect(&mut self, roots: impl FnOnce(&mut Tracer<'_>)) {
+        let start = std::time::Instant::now();
+        self.finish_sweep();
+        self.epoch = 3 - self.epoch;
+        let mut mark_stack = std::mem::take(&mut self.mark_stack);
+        let mut tracer = Tracer::new(self.epoch, &mut mark_stack);
+        roots(&mut tracer);
+        let live = tracer.drain();
+        self.mark_stack = mark_stack;
+        for class in &mut self.classes {
+            class.free = ptr::null_mut();
+            class.cursor = 0;
+        }
+        self.sweep_large();
+        self.live = live;
+        self.debt = 0;
+        self.threshold = live.max(MIN_DEBT).min(self.limit.saturating_sub(live) / 2).max(BLOCK_BYTES);
+        self.refill_reserve();
+        self.stats.collections += 1;
+        self.stats.collect_time += start.elapsed();
+        if cfg!(feature = "stress") {
+            self.finish_sweep();
+        }
+    }
+
+    /// Whether the heap is still over its limit, or at the end of what the system gives, after a collection.
+    pub fn is_exhausted(&self) -> bool {
+        self.reserve.len() < RESERVE_BLOCKS || self.live > self.limit
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        // No object carries the next epoch's mark: everything is dropped.
+        self.finish_sweep();
+        self.epoch = 3;
+        for index in 0..CLASSES {
+            for at in 0..self.classes[index].blocks.len() {
+                self.sweep_block(index, at);
+                // SAFETY: allocated with the same layout, and every object in it has been dropped.
+                unsafe { dealloc(self.classes[index].blocks[at].memory.as_ptr(), BLOCK_LAYOUT) };
+            }
+        }
+        self.sweep_large();
+        for block in self.reserve.drain(..) {
+            // SAFETY: allocated with the same layout and never used.
+            unsafe { dealloc(block.as_ptr(), BLOCK_LAYOUT) };
+        }
+    }
+}
+
+const BLOCK_LAYOUT: Layout = match Layout::from_size_align(BLOCK_BYTES, GRANULE) {
+    Ok(layout) => layout,
+    Err(_) => panic!("the block layout is valid"),
+};
+
+fn large_layout(size: usize) -> Layout {
+    match Layout::from_size_align(size, GRANULE) {
+        Ok(layout) => layout,
+        Err(_) => memory_exhausted(),
+    }
+}
+
+/// Ends the process in order: the system gives no memory, and the reserve is used up as well.
+#[cold]
+fn memory_exhausted() -> ! {
+    eprintln!("MemoryError: the system gives no more memory");
+    std::process::exit(1)
+}
+
+#[repr(C)]
+struct FreeCell {
+    header: Header,
+    next: *mut Header,
+}

@@ -1,0 +1,243 @@
+//! Dicts: entries in insertion order, found through a table of indices.
+
+use std::cell::UnsafeCell;
+
+use hashbrown::HashTable;
+
+use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
+use crate::object::StrObj;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// Up to this many entries are searched one by one; no table is kept.
+const LINEAR: usize = 8;
+
+/// One entry, or the place of one that was deleted (its key is the unbound marker).
+#[derive(Clone, Copy)]
+pub struct DictEntry {
+    /// Hash of the key.
+    pub hash: u64,
+    /// Key.
+    pub key: Value,
+    /// Value.
+    pub value: Value,
+}
+
+/// The content of a dict.
+#[derive(Default)]
+pub struct DictTable {
+    pub(crate) entries: Vec<DictEntry>,
+    indices: HashTable<u32>,
+    live: usize,
+    /// Changes with every change of the set of keys or of their places; 0 until somebody asks for it.
+    pub(crate) version: u64,
+}
+
+/// A dict.
+#[repr(C)]
+pub struct DictObj {
+    header: Header,
+    table: UnsafeCell<DictTable>,
+}
+
+impl DictObj {
+    /// An empty dict.
+    pub fn new(header: Header) -> DictObj {
+        DictObj { header, table: UnsafeCell::default() }
+    }
+}
+
+impl DictTable {
+    /// Index of the entry with that hash whose key satisfies `is_key`, which must not run Python code.
+    #[inline]
+    pub fn find(&self, hash: u64, mut is_key: impl FnMut(Value) -> bool) -> Option<usize> {
+        if self.entries.len() <= LINEAR {
+            self.entries.iter().position(|e| e.hash == hash && !e.key.is_unbound() && is_key(e.key))
+        } else {
+            self.indices
+                .find(hash, |&i| {
+                    let e = &self.entries[i as usize];
+                    e.hash == hash && is_key(e.key)
+                })
+                .map(|&i| i as usize)
+        }
+    }
+
+    /// Appends an entry whose key is known to be absent; false where memory is exhausted or the dict is full.
+    #[must_use]
+    pub fn insert_new(&mut self, hash: u64, key: Value, value: Value) -> bool {
+        if self.entries.len() >= (u32::MAX - 1) as usize || self.entries.try_reserve(1).is_err() {
+            return false;
+        }
+        let index = self.entries.len() as u32;
+        if self.entries.len() >= LINEAR {
+            let entries = &self.entries;
+            if self.entries.len() == LINEAR {
+                self.indices.clear();
+                if self.indices.try_reserve(2 * LINEAR, |&i| entries[i as usize].hash).is_err() {
+                    return false;
+                }
+                for (i, e) in entries.iter().enumerate().filter(|(_, e)| !e.key.is_unbound()) {
+                    self.indices.insert_unique(e.hash, i as u32, |&i| entries[i as usize].hash);
+                }
+            }
+            if self.indices.try_reserve(1, |&i| entries[i as usize].hash).is_err() {
+                return false;
+            }
+            self.indices.insert_unique(hash, index, |&i| entries[i as usize].hash);
+        }
+        self.entries.push(DictEntry { hash, key, value });
+        self.live += 1;
+        self.version = 0;
+        true
+    }
+
+    /// Removes the entry at `index`, which is live; returns its key and value.
+    pub fn remove(&mut self, index: usize) -> (Value, Value) {
+        let DictEntry { hash, key, value } = self.entries[index];
+        if self.entries.len() > LINEAR
+            && let Ok(found) = self.indices.find_entry(hash, |&i| i as usize == index)
+        {
+            found.remove();
+        }
+        self.entries[index] = DictEntry { hash: 0, key: Value::UNBOUND, value: Value::UNBOUND };
+        self.live -= 1;
+        self.version = 0;
+        while self.entries.last().is_some_and(|e| e.key.is_unbound()) {
+            self.entries.pop();
+        }
+        if self.entries.len() <= LINEAR {
+            self.indices.clear();
+        } else if self.live * 2 < self.entries.len() {
+            self.compact();
+        }
+        (key, value)
+    }
+
+    /// Closes the gaps that deletions left.
+    fn compact(&mut self) {
+        self.entries.retain(|e| !e.key.is_unbound());
+        self.indices.clear();
+        if self.entries.len() > LINEAR {
+            let entries = &self.entries;
+            for (i, e) in entries.iter().enumerate() {
+                self.indices.insert_unique(e.hash, i as u32, |&i| entries[i as usize].hash);
+            }
+        }
+    }
+
+    /// Removes everything.
+    pub fn clear(&mut self) {
+        *self = DictTable::default();
+    }
+
+    /// Number of live entries.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.live
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.live == 0
+    }
+
+    /// The live entries in insertion order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &DictEntry> {
+        self.entries.iter().filter(|e| !e.key.is_unbound())
+    }
+
+    /// The live entry at or after position `index`, and the position to go on from.
+    pub fn next_entry(&self, mut index: usize) -> Option<(DictEntry, usize)> {
+        while let Some(e) = self.entries.get(index) {
+            index += 1;
+            if !e.key.is_unbound() {
+                return Some((*e, index));
+            }
+        }
+        None
+    }
+
+    /// Bytes outside the object.
+    fn heap_bytes(&self) -> usize {
+        self.entries.capacity() * size_of::<DictEntry>() + self.indices.allocation_size()
+    }
+}
+
+impl Gc<DictObj> {
+    /// The content.
+    #[inline(always)]
+    pub fn table(self, _vm: &Vm) -> &DictTable {
+        // SAFETY: the exclusive way in needs `&mut Vm`, which cannot exist while `_vm` is borrowed.
+        unsafe { &*(*self.as_ptr()).table.get() }
+    }
+
+    /// The content, to change.
+    #[inline(always)]
+    pub fn table_mut(self, _vm: &mut Vm) -> &mut DictTable {
+        // SAFETY: `_vm` is borrowed exclusively for as long as the result lives.
+        unsafe { &mut *(*self.as_ptr()).table.get() }
+    }
+
+    /// Number of entries.
+    #[inline]
+    pub fn len(self, vm: &Vm) -> usize {
+        self.table(vm).len()
+    }
+
+    /// Position of the entry whose key is that string (and not merely equal to it by an `__eq__` in Python).
+    #[inline]
+    pub fn find_str(self, vm: &Vm, key: Gc<StrObj>) -> Option<usize> {
+        let wanted = Value::from(key);
+        let hash = vm.str_hash(key);
+        self.table(vm).find(hash, |k| {
+            k == wanted
+                || k.as_gc::<StrObj>().is_some_and(|s| {
+                    !(s.is_interned() && key.is_interned()) && s.bytes() == key.bytes()
+                })
+        })
+    }
+
+    /// Value of the entry whose key is that string.
+    #[inline]
+    pub fn get_str(self, vm: &Vm, key: Gc<StrObj>) -> Option<Value> {
+        self.find_str(vm, key).map(|i| self.table(vm).entries[i].value)
+    }
+
+    /// Sets the value of the entry whose key is that string; false where memory is exhausted.
+    #[must_use]
+    pub fn set_str(self, vm: &mut Vm, key: Gc<StrObj>, value: Value) -> bool {
+        match self.find_str(vm, key) {
+            Some(i) => {
+                self.table_mut(vm).entries[i].value = value;
+                true
+            }
+            None => {
+                let hash = vm.str_hash(key);
+                self.table_mut(vm).insert_new(hash, key.into(), value)
+            }
+        }
+    }
+
+    /// Removes the entry whose key is that string; returns its value.
+    pub fn remove_str(self, vm: &mut Vm, key: Gc<StrObj>) -> Option<Value> {
+        let index = self.find_str(vm, key)?;
+        Some(self.table_mut(vm).remove(index).1)
+    }
+}
+
+// SAFETY: `repr(C)` with the header first; reports its keys and values.
+unsafe impl HeapObject for DictObj {
+    const KIND: Kind = Kind::Dict;
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        // SAFETY: nobody holds a borrow of the content during a collection.
+        for e in unsafe { &(*self.table.get()).entries } {
+            tracer.value(e.key);
+            tracer.value(e.value);
+        }
+    }
+    fn charged(&self) -> usize {
+        // SAFETY: as in `trace`.
+        unsafe { (*self.table.get()).heap_bytes() }
+    }
+}

@@ -1,0 +1,313 @@
+//! Functions, native functions, bound methods, cells, linked code objects and modules.
+
+use std::cell::{Cell, UnsafeCell};
+use std::sync::Arc;
+
+use minivm_compiler::bytecode::CodeObject;
+
+use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
+use crate::object::{DictObj, ShapeObj, StrObj, TupleObj};
+use crate::value::Value;
+use crate::vm::NativeDef;
+
+/// A Python function.
+#[repr(C)]
+pub struct FunctionObj {
+    header: Header,
+    /// Its code.
+    pub code: Cell<Gc<CodeObj>>,
+    /// The module's variables.
+    pub globals: Gc<DictObj>,
+    /// What is searched after the module's variables.
+    pub builtins: Gc<DictObj>,
+    /// The cells of its closure variables: a tuple, or None.
+    pub closure: Value,
+    /// Defaults of the last positional parameters: a tuple, or None.
+    pub defaults: Cell<Value>,
+    /// Defaults of keyword-only parameters: a dict, or None.
+    pub kwdefaults: Cell<Value>,
+    /// `__annotations__`: a dict, or None while there is none.
+    pub annotations: Cell<Value>,
+    /// `__name__`.
+    pub name: Cell<Gc<StrObj>>,
+    /// `__qualname__`.
+    pub qualname: Cell<Gc<StrObj>>,
+    /// `__doc__`.
+    pub doc: Cell<Value>,
+    /// `__module__`.
+    pub module: Cell<Value>,
+    /// The dict of all other attributes, or None where there is none yet.
+    pub dict: Cell<Value>,
+}
+
+impl FunctionObj {
+    /// A function of that code.
+    pub fn new(
+        header: Header,
+        code: Gc<CodeObj>,
+        globals: Gc<DictObj>,
+        builtins: Gc<DictObj>,
+        closure: Value,
+        module: Value,
+    ) -> FunctionObj {
+        FunctionObj {
+            header,
+            code: Cell::new(code),
+            globals,
+            builtins,
+            closure,
+            defaults: Cell::new(Value::NONE),
+            kwdefaults: Cell::new(Value::NONE),
+            annotations: Cell::new(Value::NONE),
+            name: Cell::new(code.name),
+            qualname: Cell::new(code.qualname),
+            doc: Cell::new(code.doc),
+            module: Cell::new(module),
+            dict: Cell::new(Value::NONE),
+        }
+    }
+}
+
+// SAFETY: `repr(C)` with the header first; reports its values.
+unsafe impl HeapObject for FunctionObj {
+    const KIND: Kind = Kind::Function;
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.object(self.code.get());
+        tracer.object(self.globals);
+        tracer.object(self.builtins);
+        tracer.value(self.closure);
+        for v in [&self.defaults, &self.kwdefaults, &self.annotations, &self.doc, &self.module, &self.dict] {
+            tracer.value(v.get());
+        }
+        tracer.object(self.name.get());
+        tracer.object(self.qualname.get());
+    }
+}
+
+/// A native function: a built-in function, or a method found on a built-in class.
+#[repr(C)]
+pub struct NativeObj {
+    header: Header,
+    /// What it does and how it is called.
+    pub def: &'static NativeDef,
+    /// For a method: the class it belongs to. For a function: its module's name. Else None.
+    pub owner: Value,
+}
+
+impl NativeObj {
+    /// A native function.
+    pub fn new(header: Header, def: &'static NativeDef, owner: Value) -> NativeObj {
+        NativeObj { header, def, owner }
+    }
+}
+
+// SAFETY: `repr(C)` with the header first; reports its values.
+unsafe impl HeapObject for NativeObj {
+    const KIND: Kind = Kind::Native;
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.value(self.owner);
+    }
+}
+
+/// A callable bound to its first argument.
+#[repr(C)]
+pub struct BoundMethodObj {
+    header: Header,
+    /// The function.
+    pub function: Value,
+    /// The receiver.
+    pub receiver: Value,
+}
+
+impl BoundMethodObj {
+    /// `function` with `receiver` as its first argument.
+    pub fn new(header: Header, function: Value, receiver: Value) -> BoundMethodObj {
+        BoundMethodObj { header, function, receiver }
+    }
+}
+
+// SAFETY: `repr(C)` with the header first; reports its values.
+unsafe impl HeapObject for BoundMethodObj {
+    const KIND: Kind = Kind::BoundMethod;
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.value(self.function);
+        tracer.value(self.receiver);
+    }
+}
+
+/// A variable that closures share. Empty when its content is the unbound marker.
+#[repr(C)]
+pub struct CellObj {
+    header: Header,
+    /// The content.
+    pub content: Cell<Value>,
+}
+
+impl CellObj {
+    /// A cell with that content.
+    pub fn new(header: Header, content: Value) -> CellObj {
+        CellObj { header, content: Cell::new(content) }
+    }
+}
+
+// SAFETY: `repr(C)` with the header first; reports its content.
+unsafe impl HeapObject for CellObj {
+    const KIND: Kind = Kind::Cell;
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.value(self.content.get());
+    }
+}
+
+/// An inline cache: what one named instruction has learnt.
+#[derive(Clone, Copy)]
+pub struct Site {
+    /// The name, interned.
+    pub name: Gc<StrObj>,
+    /// Shape of the objects seen, for attributes.
+    pub shape: Option<Gc<ShapeObj>>,
+    /// Version of that shape, or of the dict, that the rest holds for. 0 never matches.
+    pub version: u64,
+    /// A second version: of the dict that is searched second.
+    pub version2: u64,
+    /// A slot or an entry.
+    pub index: usize,
+    /// A class attribute; for `SetAttrAdd` the shape moved to.
+    pub value: Value,
+}
+
+/// A code object with its constants as values and its caches: what the eval loop runs.
+#[repr(C)]
+pub struct CodeObj {
+    header: Header,
+    /// The instructions; quickening rewrites them.
+    pub(crate) words: Box<[Cell<u32>]>,
+    /// The constants.
+    pub(crate) constants: Box<[Value]>,
+    /// The inline caches.
+    pub(crate) sites: Box<[UnsafeCell<Site>]>,
+    /// Slots of a frame: header and registers.
+    pub(crate) frame_slots: usize,
+    /// Number of registers.
+    pub(crate) registers: usize,
+    /// Number of positional parameters if the function takes nothing else and needs no preparation; else `u32::MAX`.
+    pub(crate) simple_args: u32,
+    /// What the compiler made.
+    pub object: Arc<CodeObject>,
+    /// `__name__`.
+    pub name: Gc<StrObj>,
+    /// `__qualname__`.
+    pub qualname: Gc<StrObj>,
+    /// The docstring, or None.
+    pub doc: Value,
+    /// Names of the locals, interned, in register order.
+    pub local_names: Box<[Gc<StrObj>]>,
+    /// Names of the closure variables, interned.
+    pub free_names: Box<[Gc<StrObj>]>,
+}
+
+/// The parts of a [`CodeObj`] made while linking.
+pub(crate) struct CodeParts {
+    pub(crate) constants: Box<[Value]>,
+    pub(crate) sites: Box<[UnsafeCell<Site>]>,
+    pub(crate) name: Gc<StrObj>,
+    pub(crate) qualname: Gc<StrObj>,
+    pub(crate) doc: Value,
+    pub(crate) local_names: Box<[Gc<StrObj>]>,
+    pub(crate) free_names: Box<[Gc<StrObj>]>,
+}
+
+impl CodeObj {
+    /// Slots of the header of a frame: previous frame, code, instruction pointer, flags, function.
+    pub(crate) const FRAME_HEADER: usize = 5;
+
+    /// Links a compiled code object.
+    pub(crate) fn new(header: Header, object: Arc<CodeObject>, parts: CodeParts) -> CodeObj {
+        use minivm_compiler::bytecode::CodeFlags;
+        let registers = object.register_count as usize;
+        let plain = object.kwonly_count == 0
+            && object.flags.0 & (CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::GENERATOR.0) == 0;
+        CodeObj {
+            header,
+            words: object.instructions.iter().map(|&w| Cell::new(w)).collect(),
+            constants: parts.constants,
+            sites: parts.sites,
+            frame_slots: registers + CodeObj::FRAME_HEADER,
+            registers,
+            simple_args: if plain { object.arg_count } else { u32::MAX },
+            name: parts.name,
+            qualname: parts.qualname,
+            doc: parts.doc,
+            local_names: parts.local_names,
+            free_names: parts.free_names,
+            object,
+        }
+    }
+
+    /// The first instruction.
+    #[inline(always)]
+    pub(crate) fn entry(&self) -> *const u32 {
+        self.words.as_ptr().cast()
+    }
+
+    /// Index of the instruction word at `ip`.
+    #[inline]
+    pub(crate) fn word_of(&self, ip: *const u32) -> u32 {
+        ((ip.addr() - self.entry().addr()) / size_of::<u32>()) as u32
+    }
+}
+
+// SAFETY: `repr(C)` with the header first; reports its values.
+unsafe impl HeapObject for CodeObj {
+    const KIND: Kind = Kind::Code;
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        for &c in &self.constants {
+            tracer.value(c);
+        }
+        for site in &self.sites {
+            // SAFETY: nobody holds a borrow of a site during a collection.
+            let site = unsafe { &*site.get() };
+            tracer.object(site.name);
+            tracer.option(site.shape);
+            tracer.value(site.value);
+        }
+        tracer.object(self.name);
+        tracer.object(self.qualname);
+        tracer.value(self.doc);
+        for &name in self.local_names.iter().chain(&self.free_names) {
+            tracer.object(name);
+        }
+    }
+    fn charged(&self) -> usize {
+        self.words.len() * size_of::<u32>()
+            + self.constants.len() * size_of::<Value>()
+            + self.sites.len() * size_of::<Site>()
+    }
+}
+
+/// A module.
+#[repr(C)]
+pub struct ModuleObj {
+    header: Header,
+    /// Its variables.
+    pub dict: Gc<DictObj>,
+}
+
+impl ModuleObj {
+    /// A module with these variables.
+    pub fn new(header: Header, dict: Gc<DictObj>) -> ModuleObj {
+        ModuleObj { header, dict }
+    }
+}
+
+// SAFETY: `repr(C)` with the header first; reports its variables.
+unsafe impl HeapObject for ModuleObj {
+    const KIND: Kind = Kind::Module;
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.object(self.dict);
+    }
+}
+
+/// The cells of a closure, as the eval loop reads them.
+pub(crate) fn closure_cells(closure: Value) -> &'static [Value] {
+    closure.as_gc::<TupleObj>().map_or(&[], |t| t.items())
+}

@@ -1,0 +1,104 @@
+//! Generators: a frame that lives in the heap.
+
+use std::cell::{Cell, UnsafeCell};
+
+use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
+use crate::object::{CodeObj, FunctionObj, StrObj};
+use crate::value::Value;
+
+/// Where a generator stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GeneratorState {
+    /// Not started.
+    Created,
+    /// At a `yield`.
+    Suspended,
+    /// Its frame is in the chain of running frames.
+    Running,
+    /// Returned or raised.
+    Finished,
+}
+
+/// A generator. Its frame (header and registers, laid out as on the data stack) is in a buffer of its own, and is
+/// linked into the chain of frames while it runs.
+#[repr(C)]
+pub struct GeneratorObj {
+    header: Header,
+    /// Where it stands.
+    pub state: Cell<GeneratorState>,
+    /// Its function.
+    pub function: Gc<FunctionObj>,
+    /// Its code.
+    pub code: Gc<CodeObj>,
+    /// `__name__`.
+    pub name: Cell<Gc<StrObj>>,
+    /// `__qualname__`.
+    pub qualname: Cell<Gc<StrObj>>,
+    /// The exception that its frame is handling while suspended, or the unbound marker where it handles none.
+    pub(crate) handled: Cell<Value>,
+    /// What its caller was handling when it was last resumed.
+    pub(crate) caller_handled: Cell<Value>,
+    /// The iterator that its `yield from` delegates to, or None.
+    pub(crate) delegate: Cell<Value>,
+    frame: UnsafeCell<Box<[u64]>>,
+}
+
+impl GeneratorObj {
+    /// A generator of `function` with a zeroed frame.
+    pub(crate) fn new(header: Header, function: Gc<FunctionObj>, frame: Box<[u64]>) -> GeneratorObj {
+        GeneratorObj {
+            header,
+            state: Cell::new(GeneratorState::Created),
+            function,
+            code: function.code.get(),
+            name: Cell::new(function.name.get()),
+            qualname: Cell::new(function.qualname.get()),
+            handled: Cell::new(Value::UNBOUND),
+            caller_handled: Cell::new(Value::NONE),
+            delegate: Cell::new(Value::NONE),
+            frame: UnsafeCell::new(frame),
+        }
+    }
+}
+
+impl Gc<GeneratorObj> {
+    /// The frame: header and registers.
+    #[inline(always)]
+    pub(crate) fn frame(self) -> *mut u64 {
+        // SAFETY: the buffer is never replaced; no reference to it is kept.
+        unsafe { (*(*self.as_ptr()).frame.get()).as_mut_ptr() }
+    }
+
+    /// Frees the registers' references once the generator has finished.
+    pub(crate) fn finish(self) {
+        self.state.set(GeneratorState::Finished);
+        self.handled.set(Value::UNBOUND);
+        self.caller_handled.set(Value::NONE);
+        self.delegate.set(Value::NONE);
+    }
+}
+
+// SAFETY: `repr(C)` with the header first; reports its values. The frame's header words other than the function read as
+// integers.
+unsafe impl HeapObject for GeneratorObj {
+    const KIND: Kind = Kind::Generator;
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.object(self.function);
+        tracer.object(self.code);
+        tracer.object(self.name.get());
+        tracer.object(self.qualname.get());
+        tracer.value(self.handled.get());
+        tracer.value(self.caller_handled.get());
+        tracer.value(self.delegate.get());
+        if self.state.get() != GeneratorState::Finished {
+            // SAFETY: nobody holds a reference to the buffer; every word of it is a valid value, as in every frame.
+            for &word in unsafe { &**self.frame.get() } {
+                tracer.value(Value::from_bits(word));
+            }
+        }
+    }
+    fn charged(&self) -> usize {
+        // SAFETY: as in `trace`.
+        unsafe { size_of_val(&**self.frame.get()) }
+    }
+}

@@ -1,0 +1,504 @@
+//! Attribute access.
+
+use crate::heap::{Gc, Kind};
+use crate::object::*;
+use crate::value::Value;
+use crate::vm::{Args, PyResult, Raised, Vm};
+
+impl Vm {
+    /// What `name` (interned) is along the MRO of `class`. Descriptors are not bound.
+    #[inline]
+    pub fn lookup(&mut self, class: Gc<ClassObj>, name: Gc<StrObj>) -> Option<Value> {
+        let at = (class.address() >> 4 ^ name.address() >> 4 ^ name.address() >> 13)
+            & (self.interp.method_cache.len() - 1);
+        let version = class.version.get();
+        let entry = &self.interp.method_cache[at];
+        let value = if entry.version == version && entry.class == Some(class) && entry.name == Some(name) {
+            entry.value
+        } else {
+            self.lookup_uncached(class, name, at)
+        };
+        if value.is_unbound() { None } else { Some(value) }
+    }
+
+    #[cold]
+    fn lookup_uncached(&mut self, class: Gc<ClassObj>, name: Gc<StrObj>, at: usize) -> Value {
+        let value = class.mro_classes().find_map(|c| c.dict.get_str(self, name)).unwrap_or(Value::UNBOUND);
+        let version = class.version.get();
+        self.interp.method_cache[at] =
+            crate::interp::MethodCacheEntry { class: Some(class), name: Some(name), version, value };
+        value
+    }
+
+    /// A special method of a value: looked up on its class, never on itself, and bound by [`Vm::call_method_value`].
+    #[inline]
+    pub fn special(&mut self, value: Value, name: Gc<StrObj>) -> Option<Value> {
+        let class = self.class_of(value);
+        self.lookup(class, name).filter(|v| !v.is_none())
+    }
+
+    /// Whether the descriptor overrides an instance's own attributes.
+    pub(crate) fn is_data_descriptor(&mut self, descriptor: Value) -> bool {
+        match descriptor.kind() {
+            Some(Kind::Property | Kind::Member) => true,
+            Some(Kind::Function | Kind::Native | Kind::MethodWrapper | Kind::Class | Kind::Str) | None => false,
+            Some(_) => {
+                let (set, delete) = (self.interp.names.__set__, self.interp.names.__delete__);
+                let class = self.class_of(descriptor);
+                !class.has(ClassFlags::BUILTIN)
+                    && (self.lookup(class, set).is_some() || self.lookup(class, delete).is_some())
+            }
+        }
+    }
+
+    /// Binds what was found on `class` to `object` (None where it was reached through the class itself).
+    pub(crate) fn bind_descriptor(
+        &mut self,
+        descriptor: Value,
+        object: Option<Value>,
+        class: Gc<ClassObj>,
+    ) -> PyResult {
+        match descriptor.kind() {
+            None | Some(Kind::Str | Kind::Class | Kind::List | Kind::Dict | Kind::Tuple) => Ok(descriptor),
+            Some(Kind::Function) => Ok(match object {
+                Some(object) => self.new_bound_method(descriptor, object),
+                None => descriptor,
+            }),
+            Some(Kind::Native) => match (object, descriptor.as_gc::<NativeObj>()) {
+                (Some(object), Some(native)) if native.owner.is_kind(Kind::Class) => {
+                    Ok(self.new_bound_method(descriptor, object))
+                }
+                _ => Ok(descriptor),
+            },
+            Some(Kind::MethodWrapper) => match descriptor.as_gc::<MethodWrapperObj>() {
+                Some(wrapper) if wrapper.wrapper == WrapperKind::Class => {
+                    let function = wrapper.function.get();
+                    if function.is_kind(Kind::Function) || function.is_kind(Kind::Native) {
+                        return Ok(self.new_bound_method(function, class.into()));
+                    }
+                    let class_value = Value::from(class);
+                    let metaclass = self.class_of(class_value);
+                    self.bind_descriptor(function, Some(class_value), metaclass)
+                }
+                Some(wrapper) => Ok(wrapper.function.get()),
+                None => Ok(descriptor),
+            },
+            Some(Kind::Property) => match (object, descriptor.as_gc::<PropertyObj>()) {
+                (Some(object), Some(property)) => self.property_get(property, object),
+                _ => Ok(descriptor),
+            },
+            Some(Kind::Member) => match (object, descriptor.as_gc::<MemberObj>()) {
+                (Some(object), Some(member)) => match self.own_attr(object, member.name) {
+                    Some(value) => Ok(value),
+                    None => Err(self.no_attribute(object, member.name)),
+                },
+                _ => Ok(descriptor),
+            },
+            Some(_) => {
+                let get = self.interp.names.__get__;
+                let descriptor_class = self.class_of(descriptor);
+                if descriptor_class.has(ClassFlags::BUILTIN) {
+                    return Ok(descriptor);
+                }
+                match self.lookup(descriptor_class, get) {
+                    Some(function) => {
+                        let object = object.unwrap_or(Value::NONE);
+                        self.call_method_value(function, descriptor, &[object, class.into()])
+                    }
+                    None => Ok(descriptor),
+                }
+            }
+        }
+    }
+
+    fn property_get(&mut self, property: Gc<PropertyObj>, object: Value) -> PyResult {
+        let getter = property.get.get();
+        if getter.is_none() {
+            return Err(self.property_error(property, object, "getter"));
+        }
+        self.call(getter, &[object])
+    }
+
+    fn property_error(&mut self, property: Gc<PropertyObj>, object: Value, missing: &str) -> Raised {
+        let class = self.class_of(object).qualname.get().to_string_lossy();
+        match property.name.get().as_gc::<StrObj>() {
+            Some(name) => {
+                let name = name.to_string_lossy();
+                self.attribute_error(format!("property '{name}' of '{class}' object has no {missing}"))
+            }
+            None => self.attribute_error(format!("property of '{class}' object has no {missing}")),
+        }
+    }
+
+    /// The error of an attribute that is not there.
+    #[cold]
+    pub(crate) fn no_attribute(&mut self, object: Value, name: Gc<StrObj>) -> Raised {
+        let text = name.to_string_lossy();
+        let message = if let Some(class) = object.as_gc::<ClassObj>() {
+            format!("type object '{}' has no attribute '{text}'", class.name_str())
+        } else if let Some(module) = object.as_gc::<ModuleObj>() {
+            let key = self.interp.names.__name__;
+            match module.dict.get_str(self, key).and_then(|v| v.as_gc::<StrObj>()) {
+                Some(module) => format!("module '{}' has no attribute '{text}'", module.to_string_lossy()),
+                None => format!("module has no attribute '{text}'"),
+            }
+        } else {
+            format!("'{}' object has no attribute '{text}'", self.class_name(object))
+        };
+        self.attribute_error_on(message, object, name)
+    }
+
+    /// An AttributeError that knows the object and the name.
+    #[cold]
+    pub(crate) fn attribute_error_on(&mut self, message: String, object: Value, name: Gc<StrObj>) -> Raised {
+        let raised = self.attribute_error(message);
+        let (key_name, key_obj) = (self.interp.names.name, self.interp.names.obj);
+        // Where memory is exhausted the exception merely lacks the two.
+        let _ = self.set_own_attr(raised.0.into(), key_name, name.into());
+        let _ = self.set_own_attr(raised.0.into(), key_obj, object);
+        raised
+    }
+
+    /// `object.name`.
+    ///
+    /// # Errors
+    /// AttributeError, and whatever descriptors and hooks raise.
+    pub fn get_attr(&mut self, object: Value, name: Gc<StrObj>) -> PyResult {
+        let name = self.intern_object(name);
+        match self.get_attr_opt(object, name)? {
+            Some(value) => Ok(value),
+            None => Err(self.no_attribute(object, name)),
+        }
+    }
+
+    /// `object.name`; None where there is none, which a hook written in Python tells by an AttributeError.
+    ///
+    /// # Errors
+    /// Whatever descriptors and hooks raise, other than AttributeError.
+    pub fn find_attr(&mut self, object: Value, name: Gc<StrObj>) -> PyResult<Option<Value>> {
+        let name = self.intern_object(name);
+        match self.get_attr_opt(object, name) {
+            Err(raised) if self.is_instance_of(raised, self.interp.types.attribute_error) => Ok(None),
+            result => result,
+        }
+    }
+
+    /// `object.name`; None where the lookup itself, rather than a hook, finds none. `name` is interned.
+    pub(crate) fn get_attr_opt(&mut self, object: Value, name: Gc<StrObj>) -> PyResult<Option<Value>> {
+        let class = self.class_of(object);
+        if !class.has(ClassFlags::CUSTOM_GETATTR) && !class.has(ClassFlags::HAS_GETATTR_HOOK) {
+            return self.default_get_attr(object, name);
+        }
+        let result = if class.has(ClassFlags::CUSTOM_GETATTR) {
+            let key = self.interp.names.__getattribute__;
+            match self.lookup(class, key) {
+                Some(hook) => self.call_method_value(hook, object, &[name.into()]).map(Some),
+                None => self.default_get_attr(object, name),
+            }
+        } else {
+            self.default_get_attr(object, name)
+        };
+        let missing = match &result {
+            Ok(found) => found.is_none(),
+            Err(raised) => self.is_instance_of(*raised, self.interp.types.attribute_error),
+        };
+        if missing && class.has(ClassFlags::HAS_GETATTR_HOOK) {
+            let key = self.interp.names.__getattr__;
+            if let Some(hook) = self.lookup(class, key) {
+                return self.call_method_value(hook, object, &[name.into()]).map(Some);
+            }
+        }
+        result
+    }
+
+    /// `object.name` by the rules of the built-in `__getattribute__` of the object's kind.
+    pub(crate) fn default_get_attr(&mut self, object: Value, name: Gc<StrObj>) -> PyResult<Option<Value>> {
+        match object.kind() {
+            Some(Kind::Class) => match object.as_gc::<ClassObj>() {
+                Some(class) => self.class_get_attr(class, name),
+                None => Ok(None),
+            },
+            Some(Kind::Super) => match object.as_gc::<SuperObj>() {
+                Some(object) => self.super_get_attr(object, name),
+                None => Ok(None),
+            },
+            kind => {
+                if let Some(value) = self.object_get_attr(object, name)? {
+                    return Ok(Some(value));
+                }
+                if kind == Some(Kind::Module)
+                    && let Some(module) = object.as_gc::<ModuleObj>()
+                {
+                    let key = self.interp.names.__getattr__;
+                    if let Some(hook) = module.dict.get_str(self, key) {
+                        return self.call(hook, &[name.into()]).map(Some);
+                    }
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    /// `object.__getattribute__`.
+    pub(crate) fn object_get_attr(&mut self, object: Value, name: Gc<StrObj>) -> PyResult<Option<Value>> {
+        let class = self.class_of(object);
+        let found = self.lookup(class, name);
+        if let Some(descriptor) = found
+            && self.is_data_descriptor(descriptor)
+        {
+            return self.bind_descriptor(descriptor, Some(object), class).map(Some);
+        }
+        if let Some(value) = self.own_attr(object, name) {
+            return Ok(Some(value));
+        }
+        if let Some(descriptor) = found {
+            return self.bind_descriptor(descriptor, Some(object), class).map(Some);
+        }
+        if name == self.interp.names.__dict__
+            && let Some(dict) = self.attribute_dict(object)?
+        {
+            return Ok(Some(dict.into()));
+        }
+        Ok(None)
+    }
+
+    /// `type.__getattribute__`.
+    fn class_get_attr(&mut self, class: Gc<ClassObj>, name: Gc<StrObj>) -> PyResult<Option<Value>> {
+        let object = Value::from(class);
+        let metaclass = self.class_of(object);
+        let on_meta = self.lookup(metaclass, name);
+        if let Some(descriptor) = on_meta
+            && self.is_data_descriptor(descriptor)
+        {
+            return self.bind_descriptor(descriptor, Some(object), metaclass).map(Some);
+        }
+        if let Some(found) = self.lookup(class, name) {
+            return self.bind_descriptor(found, None, class).map(Some);
+        }
+        match on_meta {
+            Some(descriptor) => self.bind_descriptor(descriptor, Some(object), metaclass).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The attributes that `super()` shows.
+    fn super_get_attr(&mut self, object: Gc<SuperObj>, name: Gc<StrObj>) -> PyResult<Option<Value>> {
+        if name != self.interp.names.__class__ {
+            let mut after = object.object_class.mro_classes().skip_while(|&c| c != object.class).skip(1);
+            if let Some(found) = after.find_map(|c| c.dict.get_str(self, name)) {
+                // A class as the receiver binds functions to nothing, but class methods to itself.
+                let receiver =
+                    if object.object == Value::from(object.object_class) { None } else { Some(object.object) };
+                return self.bind_descriptor(found, receiver, object.object_class).map(Some);
+            }
+        }
+        self.object_get_attr(object.into(), name)
+    }
+
+    /// `object.name = value`, or `del object.name` where `value` is None.
+    ///
+    /// # Errors
+    /// AttributeError, TypeError, and whatever descriptors and hooks raise.
+    pub fn set_attr(&mut self, object: Value, name: Gc<StrObj>, value: Option<Value>) -> PyResult<()> {
+        let name = self.intern_object(name);
+        let class = self.class_of(object);
+        if class.has(ClassFlags::CUSTOM_SETATTR) {
+            let names = &self.interp.names;
+            let key = if value.is_some() { names.__setattr__ } else { names.__delattr__ };
+            if let Some(hook) = self.lookup(class, key) {
+                match value {
+                    Some(value) => self.call_method_value(hook, object, &[name.into(), value])?,
+                    None => self.call_method_value(hook, object, &[name.into()])?,
+                };
+                return Ok(());
+            }
+        }
+        self.default_set_attr(object, name, value)
+    }
+
+    /// `object.name = value` by the rules of the built-in `__setattr__` of the object's kind. `name` is interned.
+    pub(crate) fn default_set_attr(
+        &mut self,
+        object: Value,
+        name: Gc<StrObj>,
+        value: Option<Value>,
+    ) -> PyResult<()> {
+        let class = self.class_of(object);
+        if let Some(descriptor) = self.lookup(class, name)
+            && self.is_data_descriptor(descriptor)
+        {
+            return self.descriptor_set(descriptor, object, name, value);
+        }
+        if let Some(class) = object.as_gc::<ClassObj>() {
+            return self.class_set_attr(class, name, value);
+        }
+        if name == self.interp.names.__dict__ && self.has_dict(object) && !object.is_kind(Kind::Module) {
+            return match value.and_then(|v| v.as_gc::<DictObj>()) {
+                Some(dict) => {
+                    self.replace_dict(object, dict);
+                    Ok(())
+                }
+                None => {
+                    let got = value.map_or("NoneType".to_string(), |v| self.class_name(v));
+                    Err(self.type_error(format!("__dict__ must be set to a dictionary, not a '{got}'")))
+                }
+            };
+        }
+        match value {
+            Some(value) => {
+                if self.set_own_attr(object, name, value)? {
+                    return Ok(());
+                }
+            }
+            None => {
+                if self.delete_own_attr(object, name)? {
+                    return Ok(());
+                }
+                if self.has_dict(object) {
+                    return Err(self.no_attribute(object, name));
+                }
+            }
+        }
+        let on_class = self.lookup(class, name).is_some();
+        let (class_name, text) = (class.name_str(), name.to_string_lossy());
+        let message = if on_class {
+            format!("'{class_name}' object attribute '{text}' is read-only")
+        } else if value.is_some() {
+            format!("'{class_name}' object has no attribute '{text}' and no __dict__ for setting new attributes")
+        } else {
+            format!("'{class_name}' object has no attribute '{text}'")
+        };
+        Err(self.attribute_error_on(message, object, name))
+    }
+
+    fn descriptor_set(
+        &mut self,
+        descriptor: Value,
+        object: Value,
+        name: Gc<StrObj>,
+        value: Option<Value>,
+    ) -> PyResult<()> {
+        if let Some(property) = descriptor.as_gc::<PropertyObj>() {
+            let function = if value.is_some() { property.set.get() } else { property.delete.get() };
+            if function.is_none() {
+                if self.class_of(descriptor) == self.interp.types.getset_descriptor {
+                    let (class, text) = (self.class_name(object), name.to_string_lossy());
+                    let message = format!("attribute '{text}' of '{class}' objects is not writable");
+                    return Err(self.attribute_error(message));
+                }
+                let missing = if value.is_some() { "setter" } else { "deleter" };
+                return Err(self.property_error(property, object, missing));
+            }
+            match value {
+                Some(value) => self.call(function, &[object, value])?,
+                None => self.call(function, &[object])?,
+            };
+            return Ok(());
+        }
+        if let Some(member) = descriptor.as_gc::<MemberObj>() {
+            if let Some(instance) = object.as_gc::<InstanceObj>() {
+                if let Some(dict) = instance.dict() {
+                    let done = match value {
+                        Some(value) => dict.set_str(self, member.name, value),
+                        None => dict.remove_str(self, member.name).is_some(),
+                    };
+                    return if done { Ok(()) } else { Err(self.no_attribute(object, name)) };
+                }
+                if let Some(slot) = instance.header().shape().slot(member.name) {
+                    if value.is_none() && instance.slot(slot).is_unbound() {
+                        return Err(self.no_attribute(object, name));
+                    }
+                    instance.set_slot(slot, value.unwrap_or(Value::UNBOUND));
+                    return Ok(());
+                }
+            }
+            // An instance of a built-in layout keeps even its slots in a dict at the side.
+            let dict = match self.existing_dict(object) {
+                Some(dict) => dict,
+                None => {
+                    let dict = self.new_dict();
+                    self.replace_dict(object, dict);
+                    dict
+                }
+            };
+            let done = match value {
+                Some(value) => dict.set_str(self, member.name, value),
+                None => dict.remove_str(self, member.name).is_some(),
+            };
+            return if done { Ok(()) } else { Err(self.no_attribute(object, name)) };
+        }
+        let names = &self.interp.names;
+        let key = if value.is_some() { names.__set__ } else { names.__delete__ };
+        match self.special(descriptor, key) {
+            Some(function) => {
+                match value {
+                    Some(value) => self.call_method_value(function, descriptor, &[object, value])?,
+                    None => self.call_method_value(function, descriptor, &[object])?,
+                };
+                Ok(())
+            }
+            None => Err(self.attribute_error_on(format!("{}", key.to_string_lossy()), object, name)),
+        }
+    }
+
+    /// `type.__setattr__`.
+    fn class_set_attr(&mut self, class: Gc<ClassObj>, name: Gc<StrObj>, value: Option<Value>) -> PyResult<()> {
+        if class.has(ClassFlags::BUILTIN) {
+            let (text, class) = (name.to_string_lossy(), class.name_str());
+            return Err(self.type_error(format!("cannot set '{text}' attribute of immutable type '{class}'")));
+        }
+        match value {
+            Some(value) => {
+                if !class.dict.set_str(self, name, value) {
+                    return Err(self.memory_error());
+                }
+            }
+            None => {
+                if class.dict.remove_str(self, name).is_none() {
+                    return Err(self.no_attribute(class.into(), name));
+                }
+            }
+        }
+        self.update_class_flags(class);
+        self.class_modified(class);
+        Ok(())
+    }
+
+    /// Works out anew which hooks a class and its subclasses have.
+    pub(crate) fn update_class_flags(&mut self, class: Gc<ClassObj>) {
+        let names = &self.interp.names;
+        let (getattribute, getattr) = (names.__getattribute__, names.__getattr__);
+        let (setattr, delattr) = (names.__setattr__, names.__delattr__);
+        let mut classes = vec![class];
+        while let Some(class) = classes.pop() {
+            let defines = |vm: &Vm, name: Gc<StrObj>| {
+                class
+                    .mro_classes()
+                    .filter(|c| !c.has(ClassFlags::BUILTIN))
+                    .any(|c| c.dict.find_str(vm, name).is_some())
+            };
+            let mut flags = class.flags.get().0
+                & !(ClassFlags::CUSTOM_GETATTR.0 | ClassFlags::CUSTOM_SETATTR.0 | ClassFlags::HAS_GETATTR_HOOK.0);
+            if defines(self, getattribute) {
+                flags |= ClassFlags::CUSTOM_GETATTR.0;
+            }
+            if defines(self, getattr) {
+                flags |= ClassFlags::HAS_GETATTR_HOOK.0;
+            }
+            if defines(self, setattr) || defines(self, delattr) {
+                flags |= ClassFlags::CUSTOM_SETATTR.0;
+            }
+            class.flags.set(ClassFlags(flags));
+            classes.extend_from_slice(class.subclasses(self));
+        }
+    }
+
+    /// Calls the method `name` of `object`, found as an attribute.
+    ///
+    /// # Errors
+    /// AttributeError, and what the method raises.
+    pub fn call_method(&mut self, object: Value, name: Gc<StrObj>, args: &[Value]) -> PyResult {
+        let method = self.get_attr(object, name)?;
+        self.call_args(method, &Args::new(args))
+    }
+}

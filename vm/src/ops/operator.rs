@@ -1,0 +1,355 @@
+//! Operators: binary, in-place, unary and comparing, with reflected methods as the language has them.
+
+use crate::heap::{Gc, Kind};
+use crate::object::*;
+use crate::value::Value;
+use crate::vm::{PyResult, Raised, Vm};
+
+macro_rules! binary_ops {
+    ($($op:ident $symbol:literal $method:ident $reflected:ident $inplace:ident;)*) => {
+        /// A binary operator.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum BinaryOp { $( #[doc = concat!("`", $symbol, "`")] $op, )* }
+
+        impl BinaryOp {
+            /// The operator as written.
+            pub fn symbol(self) -> &'static str {
+                match self { $( BinaryOp::$op => $symbol, )* }
+            }
+        }
+
+        impl Vm {
+            fn method_names(&self, op: BinaryOp) -> (Gc<StrObj>, Gc<StrObj>, Gc<StrObj>) {
+                let names = &self.interp.names;
+                match op { $( BinaryOp::$op => (names.$method, names.$reflected, names.$inplace), )* }
+            }
+        }
+    };
+}
+
+binary_ops! {
+    Add "+" __add__ __radd__ __iadd__;
+    Sub "-" __sub__ __rsub__ __isub__;
+    Mul "*" __mul__ __rmul__ __imul__;
+    TrueDiv "/" __truediv__ __rtruediv__ __itruediv__;
+    FloorDiv "//" __floordiv__ __rfloordiv__ __ifloordiv__;
+    Mod "%" __mod__ __rmod__ __imod__;
+    Pow "** or pow()" __pow__ __rpow__ __ipow__;
+    MatMul "@" __matmul__ __rmatmul__ __imatmul__;
+    LShift "<<" __lshift__ __rlshift__ __ilshift__;
+    RShift ">>" __rshift__ __rrshift__ __irshift__;
+    And "&" __and__ __rand__ __iand__;
+    Or "|" __or__ __ror__ __ior__;
+    Xor "^" __xor__ __rxor__ __ixor__;
+}
+
+/// A unary operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnaryOp {
+    /// `-`
+    Neg,
+    /// `+`
+    Pos,
+    /// `~`
+    Invert,
+}
+
+/// A comparison that has a special method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompareOp {
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+    /// `==`
+    Eq,
+    /// `!=`
+    Ne,
+}
+
+impl CompareOp {
+    /// The operator as written.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            CompareOp::Lt => "<",
+            CompareOp::Le => "<=",
+            CompareOp::Gt => ">",
+            CompareOp::Ge => ">=",
+            CompareOp::Eq => "==",
+            CompareOp::Ne => "!=",
+        }
+    }
+
+    /// The operator that holds for exchanged operands.
+    pub fn reflected(self) -> CompareOp {
+        match self {
+            CompareOp::Lt => CompareOp::Gt,
+            CompareOp::Le => CompareOp::Ge,
+            CompareOp::Gt => CompareOp::Lt,
+            CompareOp::Ge => CompareOp::Le,
+            same => same,
+        }
+    }
+
+    /// Whether an ordering satisfies the operator.
+    #[inline]
+    pub fn accepts(self, ordering: std::cmp::Ordering) -> bool {
+        match self {
+            CompareOp::Lt => ordering.is_lt(),
+            CompareOp::Le => ordering.is_le(),
+            CompareOp::Gt => ordering.is_gt(),
+            CompareOp::Ge => ordering.is_ge(),
+            CompareOp::Eq => ordering.is_eq(),
+            CompareOp::Ne => ordering.is_ne(),
+        }
+    }
+}
+
+impl Vm {
+    /// `left op right`.
+    ///
+    /// # Errors
+    /// TypeError where neither operand supports it, and what the methods raise.
+    pub fn binary(&mut self, op: BinaryOp, left: Value, right: Value) -> PyResult {
+        if let Some(result) = crate::ops::arith::numbers(self, op, left, right) {
+            return result;
+        }
+        if op == BinaryOp::Add
+            && self.exact_kind(left) == Some(Kind::Str)
+            && self.exact_kind(right) == Some(Kind::Str)
+            && let (Some(left), Some(right)) = (left.as_gc::<StrObj>(), right.as_gc::<StrObj>())
+        {
+            return self.concat_str(left, right).map(Value::from);
+        }
+        match self.binary_methods(op, left, right)? {
+            Some(result) => Ok(result),
+            None => Err(self.operand_error(op.symbol(), left, right)),
+        }
+    }
+
+    /// `left op= right`.
+    ///
+    /// # Errors
+    /// As [`Vm::binary`].
+    pub fn inplace(&mut self, op: BinaryOp, left: Value, right: Value) -> PyResult {
+        if let Some(result) = crate::ops::arith::numbers(self, op, left, right) {
+            return result;
+        }
+        if op == BinaryOp::Add
+            && self.exact_kind(left) == Some(Kind::Str)
+            && self.exact_kind(right) == Some(Kind::Str)
+            && let (Some(left), Some(right)) = (left.as_gc::<StrObj>(), right.as_gc::<StrObj>())
+        {
+            return self.concat_str(left, right).map(Value::from);
+        }
+        let (_, _, inplace) = self.method_names(op);
+        if let Some(result) = self.call_special(left, inplace, &[right])?
+            && result != Value::NOT_IMPLEMENTED
+        {
+            return Ok(result);
+        }
+        match self.binary_methods(op, left, right)? {
+            Some(result) => Ok(result),
+            None => {
+                let symbol = match op {
+                    BinaryOp::Pow => "**=".to_string(),
+                    op => format!("{}=", op.symbol()),
+                };
+                Err(self.operand_error(&symbol, left, right))
+            }
+        }
+    }
+
+    /// The method of the left operand, then the reflected one of the right; the right one first where its class derives
+    /// from the left's and has its own. None where none of them answers.
+    fn binary_methods(&mut self, op: BinaryOp, left: Value, right: Value) -> PyResult<Option<Value>> {
+        self.check_native_stack()?;
+        let (method, reflected, _) = self.method_names(op);
+        let (left_class, right_class) = (self.class_of(left), self.class_of(right));
+        let forward = self.lookup(left_class, method).filter(|v| !v.is_none());
+        let backward =
+            if left_class == right_class { None } else { self.lookup(right_class, reflected).filter(|v| !v.is_none()) };
+        let mark = self.root_count();
+        self.root(left);
+        self.root(right);
+        let mut backward_first = false;
+        if let Some(function) = backward
+            && right_class.is_subclass_of(left_class)
+            && self.lookup(left_class, reflected) != Some(function)
+        {
+            backward_first = true;
+        }
+        let mut result = None;
+        for turn in [backward_first, !backward_first] {
+            let answer = if turn {
+                match backward {
+                    Some(function) => self.call_method_value(function, right, &[left])?,
+                    None => continue,
+                }
+            } else {
+                match forward {
+                    Some(function) => self.call_method_value(function, left, &[right])?,
+                    None => continue,
+                }
+            };
+            if answer != Value::NOT_IMPLEMENTED {
+                result = Some(answer);
+                break;
+            }
+        }
+        self.unroot(mark);
+        if result.is_none() {
+            return self.sequence_fallback(op, left, right);
+        }
+        Ok(result)
+    }
+
+    /// What CPython's sequence slots answer after the number methods: concatenation errors have a text of their own.
+    fn sequence_fallback(&mut self, op: BinaryOp, left: Value, right: Value) -> PyResult<Option<Value>> {
+        let got = self.class_name(right);
+        let concat = match (op, left.kind()) {
+            (BinaryOp::Add, Some(Kind::Str)) => "str",
+            (BinaryOp::Add, Some(Kind::List)) => "list",
+            (BinaryOp::Add, Some(Kind::Tuple)) => "tuple",
+            (BinaryOp::Add, Some(Kind::Bytes)) => {
+                return Err(self.type_error(format!("can't concat {got} to bytes")));
+            }
+            (BinaryOp::Add, Some(Kind::ByteArray)) => {
+                return Err(self.type_error(format!("can't concat {got} to bytearray")));
+            }
+            (BinaryOp::Mul, _) => {
+                let sequence = |v: Value| {
+                    matches!(v.kind(), Some(Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray))
+                };
+                let other = if sequence(left) {
+                    right
+                } else if sequence(right) {
+                    left
+                } else {
+                    return Ok(None);
+                };
+                let got = self.class_name(other);
+                return Err(self.type_error(format!("can't multiply sequence by non-int of type '{got}'")));
+            }
+            _ => return Ok(None),
+        };
+        Err(self.type_error(format!("can only concatenate {concat} (not \"{got}\") to {concat}")))
+    }
+
+    #[cold]
+    pub(crate) fn operand_error(&mut self, symbol: &str, left: Value, right: Value) -> Raised {
+        let (l, r) = (self.class_name(left), self.class_name(right));
+        self.type_error(format!("unsupported operand type(s) for {symbol}: '{l}' and '{r}'"))
+    }
+
+    /// `op value`.
+    ///
+    /// # Errors
+    /// TypeError where the operand does not support it, and what the method raises.
+    pub fn unary(&mut self, op: UnaryOp, value: Value) -> PyResult {
+        if let Some(result) = crate::ops::arith::unary(self, op, value) {
+            return result;
+        }
+        let names = &self.interp.names;
+        let (name, symbol) = match op {
+            UnaryOp::Neg => (names.__neg__, "-"),
+            UnaryOp::Pos => (names.__pos__, "+"),
+            UnaryOp::Invert => (names.__invert__, "~"),
+        };
+        match self.call_special(value, name, &[])? {
+            Some(result) => Ok(result),
+            None => {
+                let got = self.class_name(value);
+                Err(self.type_error(format!("bad operand type for unary {symbol}: '{got}'")))
+            }
+        }
+    }
+
+    fn compare_name(&self, op: CompareOp) -> Gc<StrObj> {
+        let names = &self.interp.names;
+        match op {
+            CompareOp::Lt => names.__lt__,
+            CompareOp::Le => names.__le__,
+            CompareOp::Gt => names.__gt__,
+            CompareOp::Ge => names.__ge__,
+            CompareOp::Eq => names.__eq__,
+            CompareOp::Ne => names.__ne__,
+        }
+    }
+
+    /// `left op right`, which need not be a bool.
+    ///
+    /// # Errors
+    /// TypeError where the operands have no such order, and what the methods raise.
+    pub fn compare(&mut self, op: CompareOp, left: Value, right: Value) -> PyResult {
+        if let Some(result) = crate::ops::arith::compare_simple(self, op, left, right) {
+            return Ok(Value::bool(result));
+        }
+        self.check_native_stack()?;
+        let (method, reflected) = (self.compare_name(op), self.compare_name(op.reflected()));
+        let (left_class, right_class) = (self.class_of(left), self.class_of(right));
+        let forward = self.lookup(left_class, method).filter(|v| !v.is_none());
+        let backward = self.lookup(right_class, reflected).filter(|v| !v.is_none());
+        let backward_first =
+            backward.is_some() && left_class != right_class && right_class.is_subclass_of(left_class);
+        let mark = self.root_count();
+        self.root(left);
+        self.root(right);
+        for turn in [backward_first, !backward_first] {
+            let answer = if turn {
+                match backward {
+                    Some(function) => self.call_method_value(function, right, &[left])?,
+                    None => continue,
+                }
+            } else {
+                match forward {
+                    Some(function) => self.call_method_value(function, left, &[right])?,
+                    None => continue,
+                }
+            };
+            if answer != Value::NOT_IMPLEMENTED {
+                self.unroot(mark);
+                return Ok(answer);
+            }
+        }
+        self.unroot(mark);
+        match op {
+            CompareOp::Eq => Ok(Value::bool(left == right)),
+            CompareOp::Ne => Ok(Value::bool(left != right)),
+            _ => {
+                let (symbol, l, r) = (op.symbol(), self.class_name(left), self.class_name(right));
+                Err(self.type_error(format!("'{symbol}' not supported between instances of '{l}' and '{r}'")))
+            }
+        }
+    }
+
+    /// Whether `left op right` is true.
+    ///
+    /// # Errors
+    /// As [`Vm::compare`].
+    #[inline]
+    pub fn compare_bool(&mut self, op: CompareOp, left: Value, right: Value) -> PyResult<bool> {
+        let result = self.compare(op, left, right)?;
+        self.truth(result)
+    }
+
+    /// Whether two values are the same object or equal: what containers ask.
+    ///
+    /// # Errors
+    /// What `__eq__` raises.
+    #[inline]
+    pub fn equal(&mut self, left: Value, right: Value) -> PyResult<bool> {
+        if left == right && !left.is_inline_float() {
+            return Ok(true);
+        }
+        if left == right {
+            // The same NaN is found in a container.
+            return Ok(true);
+        }
+        self.compare_bool(CompareOp::Eq, left, right)
+    }
+}

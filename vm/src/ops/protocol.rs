@@ -1,0 +1,511 @@
+//! The protocols of the language: truth, length, iteration, subscripts, hashing, text. Each looks for the special
+//! method on the class; the built-in kinds that matter for speed are recognised first.
+
+use crate::heap::{Gc, Kind};
+use crate::object::*;
+use crate::value::Value;
+use crate::vm::{PyResult, Raised, Vm};
+
+impl Vm {
+    /// `bool(value)`.
+    ///
+    /// # Errors
+    /// What `__bool__` and `__len__` raise.
+    #[inline]
+    pub fn truth(&mut self, value: Value) -> PyResult<bool> {
+        match value {
+            Value::TRUE => Ok(true),
+            Value::FALSE | Value::NONE => Ok(false),
+            _ if value.is_small_int() => Ok(value.as_small_int() != Some(0)),
+            _ => self.truth_slow(value),
+        }
+    }
+
+    fn truth_slow(&mut self, value: Value) -> PyResult<bool> {
+        if let Some(x) = value.as_float()
+            && self.is_exact(value, self.interp.types.float)
+        {
+            return Ok(x != 0.0);
+        }
+        if let Some(kind) = self.exact_kind(value) {
+            match kind {
+                Kind::Str => return Ok(value.as_gc::<StrObj>().is_some_and(|s| s.byte_len() != 0)),
+                Kind::List => return Ok(value.as_gc::<ListObj>().is_some_and(|l| l.len(self) != 0)),
+                Kind::Tuple => return Ok(value.as_gc::<TupleObj>().is_some_and(|t| !t.items().is_empty())),
+                Kind::Dict => return Ok(value.as_gc::<DictObj>().is_some_and(|d| d.len(self) != 0)),
+                Kind::BigInt | Kind::Function | Kind::Native | Kind::Class | Kind::Exception => return Ok(true),
+                _ => {}
+            }
+        }
+        let (bool_, len) = (self.interp.names.__bool__, self.interp.names.__len__);
+        if let Some(result) = self.call_special(value, bool_, &[])? {
+            return match result.as_bool() {
+                Some(b) => Ok(b),
+                None => {
+                    let got = self.class_name(result);
+                    Err(self.type_error(format!("__bool__ should return bool, returned {got}")))
+                }
+            };
+        }
+        match self.special(value, len) {
+            Some(_) => Ok(self.len(value)? != 0),
+            None => Ok(true),
+        }
+    }
+
+    /// `len(value)`.
+    ///
+    /// # Errors
+    /// TypeError, ValueError, OverflowError, and what `__len__` raises.
+    pub fn len(&mut self, value: Value) -> PyResult<usize> {
+        match self.exact_kind(value) {
+            Some(Kind::Str) => return Ok(value.as_gc::<StrObj>().map_or(0, |s| s.char_len())),
+            Some(Kind::List) => return Ok(value.as_gc::<ListObj>().map_or(0, |l| l.len(self))),
+            Some(Kind::Tuple) => return Ok(value.as_gc::<TupleObj>().map_or(0, |t| t.items().len())),
+            Some(Kind::Dict) => return Ok(value.as_gc::<DictObj>().map_or(0, |d| d.len(self))),
+            Some(Kind::Bytes) => return Ok(value.as_gc::<BytesObj>().map_or(0, |b| b.bytes().len())),
+            _ => {}
+        }
+        let name = self.interp.names.__len__;
+        match self.call_special(value, name, &[])? {
+            Some(result) => {
+                let n = self.index_i64(result, "len")?;
+                usize::try_from(n).map_err(|_| self.value_error("__len__() should return >= 0"))
+            }
+            None => {
+                let got = self.class_name(value);
+                Err(self.type_error(format!("object of type '{got}' has no len()")))
+            }
+        }
+    }
+
+    /// The integer that `value` stands for where an index is wanted (`__index__`), as an `i64`.
+    ///
+    /// # Errors
+    /// TypeError where it is no integer; OverflowError where it does not fit.
+    pub fn index_i64(&mut self, value: Value, _what: &str) -> PyResult<i64> {
+        if let Some(n) = value.as_small_int() {
+            return Ok(n);
+        }
+        let index = self.index(value)?;
+        match index.as_small_int() {
+            Some(n) => Ok(n),
+            None => match index.as_gc::<IntObj>().and_then(|i| num_traits::ToPrimitive::to_i64(&i.value)) {
+                Some(n) => Ok(n),
+                None => Err(self.overflow_error("Python int too large to convert to C ssize_t")),
+            },
+        }
+    }
+
+    /// `operator.index(value)`: an int.
+    ///
+    /// # Errors
+    /// TypeError where it is no integer, and what `__index__` raises.
+    pub fn index(&mut self, value: Value) -> PyResult {
+        if value.is_small_int() {
+            return Ok(value);
+        }
+        if let Some(b) = value.as_bool() {
+            return Ok(Value::int(i32::from(b)));
+        }
+        if let Some(i) = value.as_gc::<IntObj>() {
+            return Ok(if self.is_exact(value, self.interp.types.int) {
+                value
+            } else {
+                self.new_bigint(i.value.clone())
+            });
+        }
+        let name = self.interp.names.__index__;
+        match self.call_special(value, name, &[])? {
+            Some(result) if result.is_small_int() || result.as_bool().is_some() || result.is_kind(Kind::BigInt) => {
+                self.index(result)
+            }
+            Some(result) => {
+                let got = self.class_name(result);
+                Err(self.type_error(format!("__index__ returned non-int (type {got})")))
+            }
+            None => {
+                let got = self.class_name(value);
+                Err(self.type_error(format!("'{got}' object cannot be interpreted as an integer")))
+            }
+        }
+    }
+
+    /// `iter(value)`.
+    ///
+    /// # Errors
+    /// TypeError, and what `__iter__` raises.
+    pub fn iter(&mut self, value: Value) -> PyResult {
+        let types = &self.interp.types;
+        let class = match self.exact_kind(value) {
+            Some(Kind::List) => Some(types.list_iterator),
+            Some(Kind::Tuple) => Some(types.tuple_iterator),
+            Some(Kind::Str) => Some(types.str_iterator),
+            Some(Kind::Generator | Kind::RangeIter | Kind::SeqIter) => return Ok(value),
+            _ => None,
+        };
+        if let Some(class) = class {
+            return Ok(self.new_seq_iter(class, value));
+        }
+        let (iter, getitem) = (self.interp.names.__iter__, self.interp.names.__getitem__);
+        let class = self.class_of(value);
+        match self.lookup(class, iter) {
+            Some(function) if !function.is_none() => {
+                let iterator = self.call_method_value(function, value, &[])?;
+                if !self.is_iterator(iterator) {
+                    let got = self.class_name(iterator);
+                    return Err(self.type_error(format!("iter() returned non-iterator of type '{got}'")));
+                }
+                Ok(iterator)
+            }
+            None if self.lookup(class, getitem).is_some() => {
+                Ok(self.new_seq_iter(self.interp.types.iterator, value))
+            }
+            _ => Err(self.not_iterable(value)),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn not_iterable(&mut self, value: Value) -> Raised {
+        let got = self.class_name(value);
+        self.type_error(format!("'{got}' object is not iterable"))
+    }
+
+    /// An iterator by position.
+    pub(crate) fn new_seq_iter(&mut self, class: Gc<ClassObj>, sequence: Value) -> Value {
+        let header = self.header(class);
+        self.alloc(SeqIterObj::new(header, sequence)).into()
+    }
+
+    /// Whether the value has `__next__`.
+    pub fn is_iterator(&mut self, value: Value) -> bool {
+        if matches!(value.kind(), Some(Kind::Generator | Kind::RangeIter | Kind::SeqIter)) {
+            return true;
+        }
+        let name = self.interp.names.__next__;
+        self.special(value, name).is_some()
+    }
+
+    /// `next(iterator)`; None at the end. A safepoint. The iterator stays rooted meanwhile.
+    ///
+    /// # Errors
+    /// What the iteration raises, other than StopIteration.
+    pub fn next(&mut self, iterator: Value) -> PyResult<Option<Value>> {
+        let mark = self.root_count();
+        self.root(iterator);
+        let result = self.safepoint().and_then(|()| self.next_value(iterator));
+        self.unroot(mark);
+        result
+    }
+
+    fn next_value(&mut self, iterator: Value) -> PyResult<Option<Value>> {
+        match iterator.kind() {
+            Some(Kind::RangeIter) => Ok(iterator.as_gc::<RangeIterObj>().and_then(|it| it.advance())),
+            Some(Kind::SeqIter) => match iterator.as_gc::<SeqIterObj>() {
+                Some(it) => self.seq_iter_next(it),
+                None => Ok(None),
+            },
+            Some(Kind::Generator) => match iterator.as_gc::<GeneratorObj>() {
+                Some(generator) => {
+                    self.check_native_stack()?;
+                    // SAFETY: the hook belongs to this thread's strategy.
+                    unsafe { (self.hooks.resume)(self, generator, Ok(Value::NONE)) }
+                }
+                None => Ok(None),
+            },
+            Some(Kind::Opaque) if self.class_of(iterator).has(ClassFlags::BUILTIN) => {
+                match iterator.as_gc::<OpaqueObj>() {
+                    Some(object) => match object.next_function(self) {
+                        Some(next) => {
+                            self.check_native_stack()?;
+                            next(object, self)
+                        }
+                        None => Err(self.not_iterator(iterator)),
+                    },
+                    None => Ok(None),
+                }
+            }
+            _ => {
+                let name = self.interp.names.__next__;
+                match self.call_special(iterator, name, &[]) {
+                    Ok(Some(value)) => Ok(Some(value)),
+                    Ok(None) => Err(self.not_iterator(iterator)),
+                    Err(raised) if self.is_instance_of(raised, self.interp.types.stop_iteration) => Ok(None),
+                    Err(raised) => Err(raised),
+                }
+            }
+        }
+    }
+
+    #[cold]
+    pub(crate) fn not_iterator(&mut self, value: Value) -> Raised {
+        let got = self.class_name(value);
+        self.type_error(format!("'{got}' object is not an iterator"))
+    }
+
+    /// The next value of an iterator by position.
+    pub(crate) fn seq_iter_next(&mut self, iterator: Gc<SeqIterObj>) -> PyResult<Option<Value>> {
+        let sequence = iterator.sequence.get();
+        let at = iterator.index.get();
+        let item = match self.exact_kind(sequence) {
+            Some(Kind::List) => sequence.as_gc::<ListObj>().and_then(|l| l.items(self).get(at).copied()),
+            Some(Kind::Tuple) => sequence.as_gc::<TupleObj>().and_then(|t| t.items().get(at).copied()),
+            Some(Kind::Str) => match sequence.as_gc::<StrObj>() {
+                Some(s) => {
+                    // The position is a byte offset.
+                    if at >= s.byte_len() {
+                        None
+                    } else {
+                        let (_, width) = crate::text::wtf8::decode(s.bytes(), at);
+                        iterator.index.set(at + width);
+                        return self.new_str_bytes(&s.bytes()[at..at + width]).map(|s| Some(s.into()));
+                    }
+                }
+                None => None,
+            },
+            Some(Kind::Bytes) => {
+                sequence.as_gc::<BytesObj>().and_then(|b| b.bytes().get(at).map(|&n| Value::int(i32::from(n))))
+            }
+            Some(Kind::ByteArray) => {
+                sequence.as_gc::<ByteArrayObj>().and_then(|b| b.bytes(self).get(at).map(|&n| Value::int(i32::from(n))))
+            }
+            _ if sequence.is_none() => None,
+            _ => {
+                let index = self.new_usize(at);
+                match self.get_item(sequence, index) {
+                    Ok(item) => Some(item),
+                    Err(raised)
+                        if self.is_instance_of(raised, self.interp.types.index_error)
+                            || self.is_instance_of(raised, self.interp.types.stop_iteration) =>
+                    {
+                        None
+                    }
+                    Err(raised) => return Err(raised),
+                }
+            }
+        };
+        if item.is_some() {
+            iterator.index.set(at + 1);
+        } else {
+            iterator.sequence.set(Value::NONE);
+        }
+        Ok(item)
+    }
+
+    /// Every value of an iterable, in a list that is rooted.
+    ///
+    /// # Errors
+    /// What the iteration raises; MemoryError.
+    pub fn collect_list(&mut self, iterable: Value) -> PyResult<Gc<ListObj>> {
+        match self.exact_kind(iterable) {
+            Some(Kind::List) => {
+                if let Some(list) = iterable.as_gc::<ListObj>() {
+                    let mut items = self.new_vec(list.len(self))?;
+                    items.extend_from_slice(list.items(self));
+                    let list = self.new_list(items);
+                    return Ok(self.root(list));
+                }
+            }
+            Some(Kind::Tuple) => {
+                if let Some(tuple) = iterable.as_gc::<TupleObj>() {
+                    let mut items = self.new_vec(tuple.items().len())?;
+                    items.extend_from_slice(tuple.items());
+                    let list = self.new_list(items);
+                    return Ok(self.root(list));
+                }
+            }
+            _ => {}
+        }
+        let list = self.new_list(Vec::new());
+        self.root(list);
+        let iterator = self.iter(iterable)?;
+        self.root(iterator);
+        while let Some(item) = self.next(iterator)? {
+            self.list_push(list, item)?;
+        }
+        Ok(list)
+    }
+
+    /// `object[key]`.
+    ///
+    /// # Errors
+    /// TypeError, IndexError, KeyError, and what `__getitem__` raises.
+    pub fn get_item(&mut self, object: Value, key: Value) -> PyResult {
+        let name = self.interp.names.__getitem__;
+        if let Some(value) = self.call_special(object, name, &[key])? {
+            return Ok(value);
+        }
+        if let Some(class) = object.as_gc::<ClassObj>() {
+            let name = self.interp.names.__class_getitem__;
+            if let Some(found) = self.lookup(class, name) {
+                let bound = self.bind_descriptor(found, None, class)?;
+                return self.call(bound, &[key]);
+            }
+            let class = class.name_str();
+            return Err(self.type_error(format!("type '{class}' is not subscriptable")));
+        }
+        let got = self.class_name(object);
+        Err(self.type_error(format!("'{got}' object is not subscriptable")))
+    }
+
+    /// `object[key] = value`.
+    ///
+    /// # Errors
+    /// TypeError, IndexError, and what `__setitem__` raises.
+    pub fn set_item(&mut self, object: Value, key: Value, value: Value) -> PyResult<()> {
+        let name = self.interp.names.__setitem__;
+        if self.call_special(object, name, &[key, value])?.is_some() {
+            return Ok(());
+        }
+        let got = self.class_name(object);
+        Err(self.type_error(format!("'{got}' object does not support item assignment")))
+    }
+
+    /// `del object[key]`.
+    ///
+    /// # Errors
+    /// TypeError, IndexError, KeyError, and what `__delitem__` raises.
+    pub fn delete_item(&mut self, object: Value, key: Value) -> PyResult<()> {
+        let name = self.interp.names.__delitem__;
+        if self.call_special(object, name, &[key])?.is_some() {
+            return Ok(());
+        }
+        let got = self.class_name(object);
+        Err(self.type_error(format!("'{got}' object doesn't support item deletion")))
+    }
+
+    /// `item in container`.
+    ///
+    /// # Errors
+    /// TypeError, and what `__contains__`, iteration and comparison raise.
+    pub fn contains(&mut self, container: Value, item: Value) -> PyResult<bool> {
+        let name = self.interp.names.__contains__;
+        let class = self.class_of(container);
+        match self.lookup(class, name) {
+            Some(function) if !function.is_none() => {
+                let result = self.call_method_value(function, container, &[item])?;
+                return self.truth(result);
+            }
+            Some(_) => {
+                let got = self.class_name(container);
+                return Err(self.type_error(format!("'{got}' object is not a container")));
+            }
+            None => {}
+        }
+        let mark = self.root_count();
+        self.root(item);
+        let iterator = match self.iter(container) {
+            Ok(iterator) => iterator,
+            Err(raised) if self.is_instance_of(raised, self.interp.types.type_error) => {
+                let got = self.class_name(container);
+                return Err(self.type_error(format!("argument of type '{got}' is not iterable")));
+            }
+            Err(raised) => return Err(raised),
+        };
+        self.root(iterator);
+        while let Some(value) = self.next(iterator)? {
+            if self.equal(value, item)? {
+                self.unroot(mark);
+                return Ok(true);
+            }
+        }
+        self.unroot(mark);
+        Ok(false)
+    }
+
+    /// `hash(value)`.
+    ///
+    /// # Errors
+    /// TypeError where it has none, and what `__hash__` raises.
+    pub fn hash(&mut self, value: Value) -> PyResult<u64> {
+        if let Some(n) = value.as_small_int() {
+            return Ok(crate::num::hash::hash_i64(n) as u64);
+        }
+        if let Some(s) = value.as_gc::<StrObj>()
+            && self.is_exact(value, self.interp.types.str)
+        {
+            return Ok(self.str_hash(s));
+        }
+        let name = self.interp.names.__hash__;
+        let class = self.class_of(value);
+        match self.lookup(class, name) {
+            Some(function) if !function.is_none() => {
+                let result = self.call_method_value(function, value, &[])?;
+                if let Some(n) = result.as_small_int() {
+                    return Ok(crate::num::hash::hash_i64(n) as u64);
+                }
+                match result.as_gc::<IntObj>() {
+                    Some(i) => Ok(crate::num::hash::hash_int(&i.value) as u64),
+                    None => Err(self.type_error("__hash__ method should return an integer")),
+                }
+            }
+            _ => {
+                let got = class.name_str();
+                Err(self.type_error(format!("unhashable type: '{got}'")))
+            }
+        }
+    }
+
+    /// `repr(value)`.
+    ///
+    /// # Errors
+    /// TypeError, RecursionError, and what `__repr__` raises.
+    pub fn repr(&mut self, value: Value) -> PyResult<Gc<StrObj>> {
+        let name = self.interp.names.__repr__;
+        self.text(value, name, "__repr__")
+    }
+
+    /// `str(value)`.
+    ///
+    /// # Errors
+    /// TypeError, RecursionError, and what `__str__` raises.
+    pub fn str(&mut self, value: Value) -> PyResult<Gc<StrObj>> {
+        if let Some(s) = value.as_gc::<StrObj>()
+            && self.is_exact(value, self.interp.types.str)
+        {
+            return Ok(s);
+        }
+        let name = self.interp.names.__str__;
+        self.text(value, name, "__str__")
+    }
+
+    fn text(&mut self, value: Value, name: Gc<StrObj>, what: &str) -> PyResult<Gc<StrObj>> {
+        match self.call_special(value, name, &[])? {
+            Some(result) => match result.as_gc::<StrObj>() {
+                Some(s) => Ok(s),
+                None => {
+                    let got = self.class_name(result);
+                    Err(self.type_error(format!("{what} returned non-string (type {got})")))
+                }
+            },
+            None => Ok(self.new_str("<object>")),
+        }
+    }
+
+    /// `format(value, spec)`.
+    ///
+    /// # Errors
+    /// What `__format__` raises.
+    pub fn format(&mut self, value: Value, spec: Gc<StrObj>) -> PyResult<Gc<StrObj>> {
+        if spec.byte_len() == 0
+            && let Some(s) = value.as_gc::<StrObj>()
+            && self.is_exact(value, self.interp.types.str)
+        {
+            return Ok(s);
+        }
+        let name = self.interp.names.__format__;
+        match self.call_special(value, name, &[spec.into()])? {
+            Some(result) => match result.as_gc::<StrObj>() {
+                Some(s) => Ok(s),
+                None => {
+                    let got = self.class_name(result);
+                    Err(self.type_error(format!("__format__ must return a str, not {got}")))
+                }
+            },
+            None => {
+                let got = self.class_name(value);
+                Err(self.type_error(format!("Type {got} doesn't define __format__")))
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Where an object keeps its own attributes: slots by shape, or a dict.
+
+use crate::heap::{Gc, Header, Kind};
+use crate::object::*;
+use crate::value::Value;
+use crate::vm::{PyResult, Vm};
+
+impl Vm {
+    /// An instance without attributes, with room for as many slots as instances of its class have needed.
+    #[inline]
+    pub(crate) fn new_instance(&mut self, class: Gc<ClassObj>) -> Gc<InstanceObj> {
+        let shape = class.root_shape();
+        let capacity = match class.slots_seen.get() {
+            0 => 4,
+            n => n as usize,
+        };
+        let instance = self.alloc_with_tail(InstanceObj::new(Header::new(shape)), capacity * size_of::<Value>());
+        instance.header().set_extra(capacity as u32);
+        if !shape.names.is_empty() {
+            for slot in 0..shape.names.len() {
+                instance.set_slot(slot, Value::UNBOUND);
+            }
+        }
+        instance
+    }
+
+    /// The child of `shape` that adds `name`; None where instances have too many attributes for slots.
+    pub(crate) fn shape_with(&mut self, shape: Gc<ShapeObj>, name: Gc<StrObj>) -> Option<Gc<ShapeObj>> {
+        // SAFETY: no reference into the children is kept across the allocation.
+        if let Some(&(_, child)) = unsafe { (*shape.children.get()).iter().find(|(n, _)| *n == name) } {
+            return Some(child);
+        }
+        if shape.names.len() >= ShapeObj::MAX_SLOTS {
+            return None;
+        }
+        let names = shape.names.iter().copied().chain([name]).collect::<Box<[_]>>();
+        let class = shape.class;
+        class.slots_seen.set(class.slots_seen.get().max(names.len() as u32));
+        let header = self.header(self.interp.types.shape);
+        let child = self.alloc(ShapeObj::new(header, class, shape.version.get(), names));
+        // SAFETY: as above.
+        unsafe { (*shape.children.get()).push((name, child)) };
+        Some(child)
+    }
+
+    /// Moves an instance's attributes from slots to a dict, where they stay. Returns the dict.
+    pub(crate) fn to_dict_mode(&mut self, instance: Gc<InstanceObj>) -> PyResult<Gc<DictObj>> {
+        if let Some(dict) = instance.dict() {
+            return Ok(dict);
+        }
+        let shape = instance.header().shape();
+        let dict = self.new_dict();
+        for (slot, &name) in shape.names.iter().enumerate() {
+            let value = instance.slot(slot);
+            if !value.is_unbound() && !dict.set_str(self, name, value) {
+                return Err(self.memory_error());
+            }
+        }
+        // A class of its own shape tree: caches that expect slots never match it.
+        let dict_shape = self.dict_shape(shape.class);
+        instance.header().set_shape(dict_shape);
+        instance.header().set_flags(Header::DICT_MODE);
+        instance.set_slot(0, dict.into());
+        Ok(dict)
+    }
+
+    /// The shape of instances of `class` that are in dict mode: the child of the root that adds a name no attribute has.
+    fn dict_shape(&mut self, class: Gc<ClassObj>) -> Gc<ShapeObj> {
+        let marker = self.intern("\0dict");
+        let root = class.root_shape();
+        let seen = class.slots_seen.get();
+        let shape = self.shape_with(root, marker).unwrap_or(root);
+        class.slots_seen.set(seen);
+        shape
+    }
+
+    /// The dict in which an object keeps its attributes, where it has one already. Not for instances with slots.
+    pub(crate) fn existing_dict(&self, object: Value) -> Option<Gc<DictObj>> {
+        let header = object.header()?;
+        match header.kind() {
+            Kind::Instance => object.as_gc::<InstanceObj>()?.dict(),
+            Kind::Function => object.as_gc::<FunctionObj>()?.dict.get().as_gc(),
+            Kind::Exception => object.as_gc::<ExceptionObj>()?.dict.get().as_gc(),
+            Kind::Module => Some(object.as_gc::<ModuleObj>()?.dict),
+            _ if header.has(Header::SIDE_DICT) => self.interp.side_dicts.get(&header.address()).copied(),
+            _ => None,
+        }
+    }
+
+    /// Whether objects of this value's class have a `__dict__`.
+    pub(crate) fn has_dict(&self, object: Value) -> bool {
+        let Some(header) = object.header() else { return false };
+        let class = header.shape().class;
+        match header.kind() {
+            Kind::Function | Kind::Exception | Kind::Module => true,
+            Kind::Class => false,
+            _ => !class.has(ClassFlags::BUILTIN) && !class.has(ClassFlags::NO_DICT),
+        }
+    }
+
+    /// The object's `__dict__`, made where there is none; None where its class has none.
+    pub(crate) fn attribute_dict(&mut self, object: Value) -> PyResult<Option<Gc<DictObj>>> {
+        if !self.has_dict(object) {
+            return Ok(None);
+        }
+        if let Some(dict) = self.existing_dict(object) {
+            return Ok(Some(dict));
+        }
+        if let Some(instance) = object.as_gc::<InstanceObj>() {
+            return self.to_dict_mode(instance).map(Some);
+        }
+        let dict = self.new_dict();
+        self.replace_dict(object, dict);
+        Ok(Some(dict))
+    }
+
+    /// Gives an object that has a `__dict__` another one.
+    pub(crate) fn replace_dict(&mut self, object: Value, dict: Gc<DictObj>) {
+        if let Some(instance) = object.as_gc::<InstanceObj>() {
+            let dict_shape = self.dict_shape(instance.header().shape().class);
+            instance.header().set_shape(dict_shape);
+            instance.header().set_flags(Header::DICT_MODE);
+            instance.set_slot(0, dict.into());
+        } else if let Some(function) = object.as_gc::<FunctionObj>() {
+            function.dict.set(dict.into());
+        } else if let Some(exception) = object.as_gc::<ExceptionObj>() {
+            exception.dict.set(dict.into());
+        } else if let Some(header) = object.header() {
+            header.set_flags(Header::SIDE_DICT);
+            self.interp.side_dicts.insert(header.address(), dict);
+        }
+    }
+
+    /// The object's own attribute of that interned name.
+    #[inline]
+    pub(crate) fn own_attr(&self, object: Value, name: Gc<StrObj>) -> Option<Value> {
+        if let Some(instance) = object.as_gc::<InstanceObj>()
+            && !instance.header().has(Header::DICT_MODE)
+        {
+            let slot = instance.header().shape().slot(name)?;
+            return Some(instance.slot(slot)).filter(|v| !v.is_unbound());
+        }
+        self.existing_dict(object)?.get_str(self, name)
+    }
+
+    /// Sets the object's own attribute; false where its class has none of its own.
+    pub(crate) fn set_own_attr(&mut self, object: Value, name: Gc<StrObj>, value: Value) -> PyResult<bool> {
+        if !self.has_dict(object) {
+            return Ok(false);
+        }
+        if let Some(instance) = object.as_gc::<InstanceObj>()
+            && !instance.header().has(Header::DICT_MODE)
+        {
+            let shape = instance.header().shape();
+            if let Some(slot) = shape.slot(name) {
+                instance.set_slot(slot, value);
+                return Ok(true);
+            }
+            if let Some(child) = self.shape_with(shape, name) {
+                instance.set_slot(shape.names.len(), value);
+                instance.header().set_shape(child);
+                return Ok(true);
+            }
+        }
+        match self.attribute_dict(object)? {
+            Some(dict) if dict.set_str(self, name, value) => Ok(true),
+            Some(_) => Err(self.memory_error()),
+            None => Ok(false),
+        }
+    }
+
+    /// Removes the object's own attribute; whether there was one.
+    pub(crate) fn delete_own_attr(&mut self, object: Value, name: Gc<StrObj>) -> PyResult<bool> {
+        if self.own_attr(object, name).is_none() {
+            return Ok(false);
+        }
+        match self.attribute_dict(object)? {
+            Some(dict) => Ok(dict.remove_str(self, name).is_some()),
+            None => Ok(false),
+        }
+    }
+
+    /// To be called when an attribute of a class changes: nothing cached about it or its subclasses holds any more.
+    pub(crate) fn class_modified(&mut self, class: Gc<ClassObj>) {
+        let mut classes = vec![class];
+        while let Some(class) = classes.pop() {
+            class.version.set(self.interp.next_version());
+            let version = self.interp.next_version();
+            let mut shapes = vec![class.root_shape()];
+            while let Some(shape) = shapes.pop() {
+                shape.version.set(version);
+                // SAFETY: nothing changes the children meanwhile.
+                shapes.extend(unsafe { (*shape.children.get()).iter().map(|&(_, child)| child) });
+            }
+            classes.extend_from_slice(class.subclasses(self));
+        }
+    }
+}

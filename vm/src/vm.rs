@@ -1,0 +1,224 @@
+//! The state of a thread that runs Python, as native code sees it: whatever the strategy of its data stack.
+//!
+//! # Rules for native code
+//! - A call that may run Python code is a safepoint: [`Vm::call`], [`Vm::next`], and every operation that may reach a
+//!   dunder method. Arguments of the running native function are rooted by its caller's frame. Whatever else it needs
+//!   after a safepoint, it roots before ([`Vm::root`]); roots last until the native function returns, or until
+//!   [`Vm::unroot`] in a loop.
+//! - Native recursion is bounded: a function that may recurse without a Python frame in between calls
+//!   [`Vm::check_native_stack`].
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::heap::{Gc, HeapObject};
+use crate::interp::Interp;
+use crate::object::{ExceptionObj, FunctionObj, GeneratorObj};
+use crate::value::Value;
+
+/// A Python exception on its way up. The exception is not rooted: let it pass before running more Python code.
+#[derive(Clone, Copy, Debug)]
+pub struct Raised(pub Gc<ExceptionObj>);
+
+/// A result whose error is a Python exception.
+pub type PyResult<T = Value> = Result<T, Raised>;
+
+/// A native function.
+pub type NativeFn = fn(&mut Vm, &Args<'_>) -> PyResult;
+
+/// The arguments of a call.
+#[derive(Clone, Copy)]
+pub struct Args<'a> {
+    /// Positional arguments; of a method, the receiver first.
+    pub pos: &'a [Value],
+    /// Names of the keyword arguments: strings.
+    pub names: &'a [Value],
+    /// Their values.
+    pub kwargs: &'a [Value],
+}
+
+impl<'a> Args<'a> {
+    /// Positional arguments only.
+    #[inline(always)]
+    pub fn new(pos: &'a [Value]) -> Args<'a> {
+        Args { pos, names: &[], kwargs: &[] }
+    }
+
+    /// The keyword arguments.
+    pub fn keywords(&self) -> impl Iterator<Item = (Value, Value)> + 'a {
+        self.names.iter().copied().zip(self.kwargs.iter().copied())
+    }
+}
+
+/// How many arguments a native function takes. Counts include the receiver of a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arity {
+    /// Exactly that many, positional only.
+    Exact(usize),
+    /// Between the two, positional only.
+    Range(usize, usize),
+    /// At least that many, positional only.
+    AtLeast(usize),
+    /// The function looks at positional and keyword arguments itself.
+    Any,
+}
+
+/// What a native function does and how it is called.
+pub struct NativeDef {
+    /// `__name__`.
+    pub name: &'static str,
+    /// How many arguments it takes.
+    pub arity: Arity,
+    /// The function.
+    pub func: NativeFn,
+}
+
+impl NativeDef {
+    /// A native function of that name and arity.
+    pub const fn new(name: &'static str, arity: Arity, func: NativeFn) -> NativeDef {
+        NativeDef { name, arity, func }
+    }
+}
+
+/// The parameters of a native function that takes keywords; see [`Vm::bind`].
+pub struct Params<const N: usize> {
+    /// The function's name, for messages.
+    pub function: &'static str,
+    /// Names of the parameters. Positional-only ones come first, keyword-only ones last.
+    pub names: [&'static str; N],
+    /// How many of the first are positional-only.
+    pub positional_only: usize,
+    /// From which on they are keyword-only.
+    pub keyword_only_from: usize,
+    /// How many of the first must be given.
+    pub required: usize,
+}
+
+/// What the eval loop of a strategy does for native code: function pointers, so that native code is compiled once.
+#[derive(Clone, Copy)]
+pub(crate) struct EvalHooks {
+    /// Runs a Python function whose arguments are not bound yet.
+    pub(crate) call: unsafe fn(*mut Vm, Gc<FunctionObj>, &Args<'_>) -> PyResult,
+    /// Resumes a generator: sends a value, or raises an exception inside it. None when it returned; then the result is
+    /// in `Vm::generator_result`.
+    pub(crate) resume: unsafe fn(*mut Vm, Gc<GeneratorObj>, Result<Value, Raised>) -> PyResult<Option<Value>>,
+    /// Collects garbage.
+    pub(crate) collect: unsafe fn(*mut Vm),
+}
+
+/// The state of a thread that runs Python. See the module documentation for the rules of native code.
+#[repr(C)]
+pub struct Vm {
+    /// Not zero: something waits for a safepoint.
+    pub(crate) breaker: Arc<AtomicU32>,
+    /// How many more frames the recursion limit allows.
+    pub(crate) depth_left: i64,
+    /// The frame of the Python function that native code was called from; null outside any.
+    pub(crate) frame: *mut u64,
+    /// The exception being handled, or None: what a bare `raise` raises and what new exceptions get as context.
+    pub(crate) handled: Value,
+    /// An exception between the instruction that raised it and the search for its handler.
+    pub(crate) pending: Option<Gc<ExceptionObj>>,
+    /// Values that native code keeps across safepoints.
+    pub(crate) roots: Vec<Value>,
+    /// The recursion limit: `depth_left` of a thread that runs no function.
+    pub(crate) recursion_limit: i64,
+    /// Lowest address the native stack may reach.
+    pub(crate) native_limit: usize,
+    /// What a generator returned when it last did.
+    pub(crate) generator_result: Value,
+    pub(crate) hooks: EvalHooks,
+    /// What the threads of an interpreter share.
+    pub interp: Box<Interp>,
+}
+
+impl Vm {
+    /// Keeps `value` alive until the native function that is running returns. Hands it back.
+    #[inline]
+    pub fn root<T: Copy + Into<Value>>(&mut self, value: T) -> T {
+        self.roots.push(value.into());
+        value
+    }
+
+    /// How many values are rooted now: for [`Vm::unroot`].
+    #[inline]
+    pub fn root_count(&self) -> usize {
+        self.roots.len()
+    }
+
+    /// Forgets the roots made since [`Vm::root_count`] gave `count`.
+    #[inline]
+    pub fn unroot(&mut self, count: usize) {
+        self.roots.truncate(count);
+    }
+
+    /// Moves an object to the heap.
+    #[inline(always)]
+    pub fn alloc<T: HeapObject>(&mut self, object: T) -> Gc<T> {
+        self.interp.heap.alloc(object)
+    }
+
+    /// Moves an object to the heap with `tail` bytes of zeroed room behind it.
+    #[inline(always)]
+    pub(crate) fn alloc_with_tail<T: HeapObject>(&mut self, object: T, tail: usize) -> Gc<T> {
+        self.interp.heap.alloc_with_tail(object, tail)
+    }
+
+    /// Counts bytes that an object owns outside the heap.
+    ///
+    /// # Errors
+    /// MemoryError where the limit of the heap would be passed.
+    pub fn charge(&mut self, bytes: usize) -> PyResult<()> {
+        self.interp.heap.charge(bytes).map_err(|_| self.memory_error())
+    }
+
+    /// An empty vector with room for `len` elements, counted as [`Vm::charge`] does.
+    ///
+    /// # Errors
+    /// MemoryError where there is not that much memory.
+    pub fn new_vec<T>(&mut self, len: usize) -> PyResult<Vec<T>> {
+        let Some(bytes) = len.checked_mul(size_of::<T>()) else { return Err(self.memory_error()) };
+        self.charge(bytes)?;
+        let mut vec = Vec::new();
+        match vec.try_reserve_exact(len) {
+            Ok(()) => Ok(vec),
+            Err(_) => Err(self.memory_error()),
+        }
+    }
+
+    /// Stops a native recursion that is about to use up the native stack.
+    ///
+    /// # Errors
+    /// RecursionError.
+    #[inline]
+    pub fn check_native_stack(&mut self) -> PyResult<()> {
+        let here = 0u8;
+        if (&raw const here).addr() < self.native_limit { Err(self.native_recursion_error()) } else { Ok(()) }
+    }
+
+    /// A safepoint inside native code: collects if a collection is due; delivers an interrupt.
+    ///
+    /// # Errors
+    /// KeyboardInterrupt, MemoryError.
+    #[inline]
+    pub fn safepoint(&mut self) -> PyResult<()> {
+        if cfg!(feature = "stress") || self.breaker.load(Ordering::Relaxed) != 0 { self.safepoint_cold() } else { Ok(()) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn safepoint_cold(&mut self) -> PyResult<()> {
+        use crate::heap::{BREAK_INTERRUPT, BREAK_MEMORY};
+        let bits = self.breaker.swap(0, Ordering::Relaxed);
+        // SAFETY: the hook belongs to this thread's strategy; the thread's frames are consistent at a safepoint.
+        unsafe { (self.hooks.collect)(self) };
+        if bits & BREAK_INTERRUPT != 0 {
+            let class = self.interp.types.keyboard_interrupt;
+            return Err(self.raise_bare(class));
+        }
+        if bits & BREAK_MEMORY != 0 && self.interp.heap.is_exhausted() {
+            return Err(self.memory_error());
+        }
+        Ok(())
+    }
+}
