@@ -114,6 +114,8 @@ pub struct CodeObject {
     pub register_count: u32,
     /// Names of the locals in register order (parameters first). Cell variables are among them.
     pub local_names: Box<[Box<str>]>,
+    /// How many of the locals are the function's own: those that follow belong to comprehensions inside it.
+    pub own_locals: u32,
     /// For each local, whether its register holds a cell (after the prologue has made it).
     pub cell_locals: Box<[bool]>,
     /// Names of the closure variables, in closure order.

@@ -121,7 +121,7 @@ opcodes! {
         LoadTrue(Out None None) None "`r[a] = True`.";
         LoadFalse(Out None None) None "`r[a] = False`.";
         LoadUnbound(Out None None) None "`r[a]` = the marker of a local that has no value.";
-        CheckBound(In None None) None "Raise UnboundLocalError, naming local `a`, if `r[a]` is the unbound marker.";
+        CheckBound(In None None) None "Raise UnboundLocalError, naming local `a` (or local `b | c << 8` where that is not 0), if `r[a]` is the unbound marker.";
         FarLoad(Out None None) Far "`r[a] = r[wide]`.";
         FarStore(In None None) Far "`r[wide] = r[a]`.";
 
