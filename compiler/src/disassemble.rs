@@ -19,10 +19,14 @@ pub fn disassemble(code: &CodeObject, source: Option<&str>) -> String {
             text.push('\n');
         }
         Listing { code }.write(lines.as_deref(), &mut text);
-        let nested = code.constants.iter().rev().filter_map(|constant| match constant {
-            Const::Code(code) => Some(&**code),
-            _ => None,
-        });
+        let nested = code
+            .constants
+            .iter()
+            .rev()
+            .filter_map(|constant| match constant {
+                Const::Code(code) => Some(&**code),
+                _ => None,
+            });
         pending.extend(nested);
     }
     text

@@ -45,11 +45,7 @@ pub fn compile(source: &str, filename: &str, mode: Mode) -> Result<CodeObject, S
 /// # Errors
 ///
 /// Those of [`decode_source`] and [`compile`].
-pub fn compile_bytes(
-    source: &[u8],
-    filename: &str,
-    mode: Mode,
-) -> Result<CodeObject, SyntaxError> {
+pub fn compile_bytes(source: &[u8], filename: &str, mode: Mode) -> Result<CodeObject, SyntaxError> {
     compile(&decode_source(source, filename)?, filename, mode)
 }
 
@@ -78,7 +74,5 @@ pub fn compile_with_warnings(
     let lines: Vec<&str> = source.text().split('\n').collect();
     codegen::compile(&arena, module, mode, filename, &lines)
         .inspect(|code| debug_assert_eq!(verify(code), Ok(())))
-        .map_err(|error| {
-            *source.span_error(SyntaxErrorKind::Syntax, error.message, error.span)
-        })
+        .map_err(|error| *source.span_error(SyntaxErrorKind::Syntax, error.message, error.span))
 }

@@ -219,13 +219,11 @@ fn encode(
     for (index, operand) in info.operands.iter().enumerate() {
         let field = ins.fields[index];
         fields[index] = match operand {
-            Operand::In
-            | Operand::Out
-            | Operand::InOut
-            | Operand::InRange
-            | Operand::OutRange => layout
-                .field(Reg::from_field(field))
-                .ok_or(OutOfRegisters(ins.span))?,
+            Operand::In | Operand::Out | Operand::InOut | Operand::InRange | Operand::OutRange => {
+                layout
+                    .field(Reg::from_field(field))
+                    .ok_or(OutOfRegisters(ins.span))?
+            }
             Operand::None | Operand::Count | Operand::Imm | Operand::Sense => field as u8,
         };
     }

@@ -44,11 +44,7 @@ impl<'a> Codegen<'_, 'a> {
     }
 
     /// `a, b = b, a`: the values go to their targets without a tuple between them. False if this is not of that form.
-    fn parallel_assignment(
-        &mut self,
-        target: &'a Expr<'a>,
-        value: &'a Expr<'a>,
-    ) -> Compiled<bool> {
+    fn parallel_assignment(&mut self, target: &'a Expr<'a>, value: &'a Expr<'a>) -> Compiled<bool> {
         const MAX_PAIRS: usize = 4;
         let (ExprKind::Tuple(targets) | ExprKind::List(targets), ExprKind::Tuple(values)) =
             (target.kind, value.kind)
@@ -127,7 +123,12 @@ impl<'a> Codegen<'_, 'a> {
                     target.span,
                 ));
             }
-            _ => return Err(CompileError::new("cannot assign to expression", target.span)),
+            _ => {
+                return Err(CompileError::new(
+                    "cannot assign to expression",
+                    target.span,
+                ));
+            }
         }
         self.release(mark);
         Ok(())
@@ -336,7 +337,9 @@ impl<'a> Codegen<'_, 'a> {
                 self.emit_regs(Op::DeleteItem, [object, index], target.span)?;
             }
             ExprKind::Tuple(elements) | ExprKind::List(elements) => {
-                elements.iter().try_for_each(|element| self.delete(element))?;
+                elements
+                    .iter()
+                    .try_for_each(|element| self.delete(element))?;
             }
             _ => return Err(CompileError::new("cannot delete expression", target.span)),
         }

@@ -124,12 +124,7 @@ impl<'a> Codegen<'_, 'a> {
     }
 
     /// Builds the dict of keyword arguments of a call of `base` in the next temporary.
-    fn keyword_dict(
-        &mut self,
-        base: Reg,
-        keywords: &'a [Keyword<'a>],
-        span: Span,
-    ) -> Compiled {
+    fn keyword_dict(&mut self, base: Reg, keywords: &'a [Keyword<'a>], span: Span) -> Compiled {
         let dict = self.temporary();
         self.emit_count(Op::BuildMap, dict, dict, 0, span)?;
         // Names that are written out are checked for repetition by the compiler, but not against mappings.

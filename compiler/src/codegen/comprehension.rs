@@ -28,20 +28,38 @@ impl<'a> Codegen<'_, 'a> {
                 element,
                 generators,
             } => self.in_temporary(dst, span, |c, dst| {
-                c.inline(expr, generators, Op::BuildList, dst, Collect::List(dst, element))
+                c.inline(
+                    expr,
+                    generators,
+                    Op::BuildList,
+                    dst,
+                    Collect::List(dst, element),
+                )
             }),
             ExprKind::SetComp {
                 element,
                 generators,
             } => self.in_temporary(dst, span, |c, dst| {
-                c.inline(expr, generators, Op::BuildSet, dst, Collect::Set(dst, element))
+                c.inline(
+                    expr,
+                    generators,
+                    Op::BuildSet,
+                    dst,
+                    Collect::Set(dst, element),
+                )
             }),
             ExprKind::DictComp {
                 key,
                 value,
                 generators,
             } => self.in_temporary(dst, span, |c, dst| {
-                c.inline(expr, generators, Op::BuildMap, dst, Collect::Dict(dst, key, value))
+                c.inline(
+                    expr,
+                    generators,
+                    Op::BuildMap,
+                    dst,
+                    Collect::Dict(dst, key, value),
+                )
             }),
             _ => Ok(()),
         }

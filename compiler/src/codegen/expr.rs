@@ -24,9 +24,9 @@ impl<'a> Codegen<'_, 'a> {
     fn unfolded(&mut self, expr: &'a Expr<'a>, dst: Reg) -> Compiled {
         let span = expr.span;
         match expr.kind {
-            ExprKind::BoolOp { op, values } => self.in_temporary(dst, span, |c, dst| {
-                c.bool_op(op, values, dst)
-            }),
+            ExprKind::BoolOp { op, values } => {
+                self.in_temporary(dst, span, |c, dst| c.bool_op(op, values, dst))
+            }
             ExprKind::Named { target, value } => {
                 let reg = match self.local_target(target) {
                     Some(local) => {
@@ -125,22 +125,15 @@ impl<'a> Codegen<'_, 'a> {
             ExprKind::Attribute { value, attr } => {
                 let object = self.value(value)?;
                 let attr = self.mangle(attr);
-                self.emit_site(
-                    Op::GetAttr,
-                    dst,
-                    object,
-                    attr,
-                    attribute_span(span, attr),
-                )
+                self.emit_site(Op::GetAttr, dst, object, attr, attribute_span(span, attr))
             }
             ExprKind::Subscript { value, index } => {
                 let object = self.value_before(value, &[index])?;
                 self.subscript(object, index, dst, span)
             }
-            ExprKind::Starred(_) => Err(CompileError::new(
-                "can't use starred expression here",
-                span,
-            )),
+            ExprKind::Starred(_) => {
+                Err(CompileError::new("can't use starred expression here", span))
+            }
             ExprKind::Name(name) => self.load_name(name, dst, span),
             ExprKind::Slice { lower, upper, step } => self.slice([lower, upper, step], dst, span),
         }
@@ -217,7 +210,10 @@ impl<'a> Codegen<'_, 'a> {
         if self.has_flag(CodeFlags::FUNCTION) {
             return Ok(());
         }
-        Err(CompileError::new(format!("'{word}' outside function"), span))
+        Err(CompileError::new(
+            format!("'{word}' outside function"),
+            span,
+        ))
     }
 
     fn bool_op(&mut self, op: BoolOp, values: &'a [&'a Expr<'a>], dst: Reg) -> Compiled {
@@ -412,16 +408,13 @@ impl<'a> Codegen<'_, 'a> {
                 element,
                 generators,
             } => {
-                self.rebinds(element, reg)
-                    || generators.iter().any(|generator| any(generator.ifs))
+                self.rebinds(element, reg) || generators.iter().any(|generator| any(generator.ifs))
             }
             ExprKind::DictComp {
                 key,
                 value,
                 generators,
-            } => {
-                any(&[key, value]) || generators.iter().any(|generator| any(generator.ifs))
-            }
+            } => any(&[key, value]) || generators.iter().any(|generator| any(generator.ifs)),
             ExprKind::Compare {
                 left, comparators, ..
             } => self.rebinds(left, reg) || any(comparators),
@@ -440,9 +433,7 @@ impl<'a> Codegen<'_, 'a> {
                 value, format_spec, ..
             } => self.rebinds(value, reg) || maybe(format_spec),
             ExprKind::Subscript { value, index } => any(&[value, index]),
-            ExprKind::Slice { lower, upper, step } => {
-                maybe(lower) || maybe(upper) || maybe(step)
-            }
+            ExprKind::Slice { lower, upper, step } => maybe(lower) || maybe(upper) || maybe(step),
             ExprKind::Lambda { params, .. } => params.iter().any(|param| maybe(param.default)),
             // A generator expression that rebinds a variable shares it, in a cell.
             ExprKind::GeneratorExp { .. } | ExprKind::Constant(_) | ExprKind::Name(_) => false,

@@ -65,10 +65,9 @@ fn literal(constant: Constant<'_>) -> Option<Const> {
         Constant::False => Const::Bool(false),
         Constant::Ellipsis => Const::Ellipsis,
         Constant::Int(value) => Const::Int(value),
-        Constant::BigInt(magnitude) => integer(BigInt::from_bytes_le(
-            num_bigint::Sign::Plus,
-            magnitude,
-        )),
+        Constant::BigInt(magnitude) => {
+            integer(BigInt::from_bytes_le(num_bigint::Sign::Plus, magnitude))
+        }
         Constant::Float(value) => Const::Float(value),
         Constant::Complex(_) => return None,
         Constant::Str(text) => Const::Str(text.into()),
@@ -196,7 +195,9 @@ fn repeated(sequence: &Const, count: i64) -> Option<Const> {
             .is_some_and(|length| length <= limit)
     };
     match sequence {
-        Const::Str(text) if fits(text.len(), MAX_TEXT) => Some(Const::Str(text.repeat(count).into())),
+        Const::Str(text) if fits(text.len(), MAX_TEXT) => {
+            Some(Const::Str(text.repeat(count).into()))
+        }
         Const::Bytes(text) if fits(text.len(), MAX_TEXT) => {
             Some(Const::Bytes(text.repeat(count).into()))
         }
@@ -219,7 +220,10 @@ fn integer_binary(op: BinOp, left: &BigInt, right: &BigInt) -> Option<Const> {
         BinOp::FloorDiv if !right.is_zero() => floor_division(left, right).0,
         BinOp::Mod if !right.is_zero() => floor_division(left, right).1,
         BinOp::Div if !right.is_zero() => {
-            let (left, right) = (as_float(&integer(left.clone()))?, as_float(&integer(right.clone()))?);
+            let (left, right) = (
+                as_float(&integer(left.clone()))?,
+                as_float(&integer(right.clone()))?,
+            );
             return Some(Const::Float(left / right));
         }
         BinOp::Pow if !right.is_negative() => {

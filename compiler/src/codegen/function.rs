@@ -181,7 +181,11 @@ impl<'a> Codegen<'_, 'a> {
             } else {
                 self.temporaries(extras)
             };
-            let closure = if extras == 0 { first } else { base.plus(extras) };
+            let closure = if extras == 0 {
+                first
+            } else {
+                base.plus(extras)
+            };
             self.closure(free, closure, span)?;
             flags |= CLOSURE;
         } else if flags.count_ones() > 1 {

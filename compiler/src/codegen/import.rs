@@ -66,13 +66,7 @@ impl<'a> Codegen<'_, 'a> {
         Ok(())
     }
 
-    fn import_module(
-        &mut self,
-        name: &str,
-        level: u32,
-        names: Const,
-        span: Span,
-    ) -> Compiled<Reg> {
+    fn import_module(&mut self, name: &str, level: u32, names: Const, span: Span) -> Compiled<Reg> {
         let module = self.temporaries(2);
         self.load_const(Const::Int(i64::from(level)), module, span)?;
         self.load_const(names, module.plus(1), span)?;

@@ -221,12 +221,7 @@ impl<'a> Codegen<'_, 'a> {
 
     /// Emits a call of `r[base]` or of the method at `base`.
     fn emit_call(&mut self, op: Op, base: Reg, count: u32, dst: Reg, span: Span) -> Compiled {
-        self.emit(
-            op,
-            [base.field(), count, dst.field()],
-            Wide::None,
-            span,
-        )
+        self.emit(op, [base.field(), count, dst.field()], Wide::None, span)
     }
 
     fn new_label(&mut self) -> Label {

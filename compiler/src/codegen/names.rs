@@ -216,13 +216,9 @@ impl<'a> Codegen<'_, 'a> {
                 let site = self.unit.new_site(name);
                 self.emit(Op::DeleteGlobal, [0; 3], Wide::Number(site), span)
             }
-            Place::Name | Place::NameOrFree(_) => self.emit_site(
-                Op::DeleteName,
-                Reg::local(0),
-                self.namespace(),
-                name,
-                span,
-            ),
+            Place::Name | Place::NameOrFree(_) => {
+                self.emit_site(Op::DeleteName, Reg::local(0), self.namespace(), name, span)
+            }
         }
     }
 

@@ -1,11 +1,11 @@
 //! `try`.
 
 use super::ir::Reg;
+use super::ir::Wide;
 use super::unwind::Block;
 use super::{Codegen, CompileError, Compiled};
 use crate::ast::{ExceptHandler, Span, Stmt, Try};
 use crate::bytecode::Op;
-use super::ir::Wide;
 
 impl<'a> Codegen<'_, 'a> {
     /// A `try` statement.

@@ -157,9 +157,8 @@ impl<'a> Unit<'a> {
     }
 
     fn comprehension_local(&mut self, symbol: &Symbol<'a>) -> u32 {
-        let fits = |local: &Local<'_>| {
-            local.name == symbol.name && local.is_cell == symbol.is_captured()
-        };
+        let fits =
+            |local: &Local<'_>| local.name == symbol.name && local.is_cell == symbol.is_captured();
         let idle = self
             .idle_locals
             .iter()

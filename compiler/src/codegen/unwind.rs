@@ -33,10 +33,7 @@ impl<'a> Codegen<'_, 'a> {
     /// Enters a statement.
     pub(super) fn push_block(&mut self, block: Block<'a>, span: Span) -> Compiled {
         if self.unit.blocks.len() >= MAX_BLOCKS {
-            return Err(CompileError::new(
-                "too many statically nested blocks",
-                span,
-            ));
+            return Err(CompileError::new("too many statically nested blocks", span));
         }
         self.unit.blocks.push(block);
         Ok(())
@@ -48,11 +45,7 @@ impl<'a> Codegen<'_, 'a> {
     }
 
     /// `return value`.
-    pub(super) fn return_statement(
-        &mut self,
-        value: Option<&'a Expr<'a>>,
-        span: Span,
-    ) -> Compiled {
+    pub(super) fn return_statement(&mut self, value: Option<&'a Expr<'a>>, span: Span) -> Compiled {
         if !self.has_flag(CodeFlags::FUNCTION) {
             return Err(CompileError::new("'return' outside function", span));
         }
@@ -84,16 +77,16 @@ impl<'a> Codegen<'_, 'a> {
 
     /// `break` and `continue`.
     pub(super) fn leave_loop(&mut self, is_break: bool, span: Span) -> Compiled {
-        let loops = self
-            .unit
-            .blocks
-            .iter()
-            .enumerate()
-            .rev()
-            .find_map(|(depth, block)| match *block {
-                Block::Loop { next, end } => Some((depth, if is_break { end } else { next })),
-                _ => None,
-            });
+        let loops =
+            self.unit
+                .blocks
+                .iter()
+                .enumerate()
+                .rev()
+                .find_map(|(depth, block)| match *block {
+                    Block::Loop { next, end } => Some((depth, if is_break { end } else { next })),
+                    _ => None,
+                });
         let Some((depth, label)) = loops else {
             let message = if is_break {
                 "'break' outside loop"

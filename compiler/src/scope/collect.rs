@@ -212,9 +212,7 @@ impl<'a> Collector<'a> {
                 self.annotation(annotation)?;
                 self.optional(value)
             }
-            StmtKind::For {
-                is_async: true, ..
-            } => unsupported("'async for'", stmt.span),
+            StmtKind::For { is_async: true, .. } => unsupported("'async for'", stmt.span),
             StmtKind::For {
                 target,
                 iter,
@@ -273,10 +271,8 @@ impl<'a> Collector<'a> {
                 for alias in names {
                     if alias.name != "*" {
                         self.note(alias.asname.unwrap_or(alias.name), flag::IMPORTED);
-                    } else if !matches!(
-                        self.scope().kind,
-                        ScopeKind::Module | ScopeKind::Namespace
-                    ) {
+                    } else if !matches!(self.scope().kind, ScopeKind::Module | ScopeKind::Namespace)
+                    {
                         return Err(CompileError::new(
                             "import * only allowed at module level",
                             alias.span,
@@ -395,7 +391,11 @@ impl<'a> Collector<'a> {
     }
 
     fn defaults(&mut self, params: &'a Params<'a>) -> Collected {
-        let all = params.posonly.iter().chain(params.args).chain(params.kwonly);
+        let all = params
+            .posonly
+            .iter()
+            .chain(params.args)
+            .chain(params.kwonly);
         for param in all {
             self.optional(param.default)?;
         }
@@ -413,10 +413,7 @@ impl<'a> Collector<'a> {
             .chain(params.kwarg);
         for param in in_register_order {
             if self.flags(param.name) & flag::PARAMETER != 0 {
-                let message = format!(
-                    "duplicate argument '{}' in function definition",
-                    param.name
-                );
+                let message = format!("duplicate argument '{}' in function definition", param.name);
                 return Err(CompileError::new(message, param.span));
             }
             self.note(param.name, flag::PARAMETER);
@@ -571,9 +568,10 @@ impl<'a> Collector<'a> {
                 self.expr(value)?;
                 self.optional(format_spec)
             }
-            ExprKind::Constant(Constant::Complex(_)) => {
-                Err(CompileError::new("complex numbers are not supported by minivm", expr.span))
-            }
+            ExprKind::Constant(Constant::Complex(_)) => Err(CompileError::new(
+                "complex numbers are not supported by minivm",
+                expr.span,
+            )),
             ExprKind::Constant(_) => Ok(()),
             ExprKind::Attribute { value, .. } | ExprKind::Starred(value) => self.expr(value),
             ExprKind::Subscript { value, index } => {
