@@ -97,7 +97,12 @@ impl Vm {
         self.alloc_str_header(header, text, chars)
     }
 
-    pub(crate) fn alloc_str_header(&mut self, header: Header, text: &[u8], chars: usize) -> Gc<StrObj> {
+    pub(crate) fn alloc_str_header(
+        &mut self,
+        header: Header,
+        text: &[u8],
+        chars: usize,
+    ) -> Gc<StrObj> {
         let object = self.alloc_with_tail(StrObj::new(header, text.len(), chars, None), text.len());
         // SAFETY: allocated with room for the text behind it.
         unsafe { std::ptr::copy_nonoverlapping(text.as_ptr(), object.inline_data(), text.len()) };
@@ -128,7 +133,11 @@ impl Vm {
             unsafe {
                 let data = object.inline_data();
                 std::ptr::copy_nonoverlapping(left.bytes().as_ptr(), data, left.byte_len());
-                std::ptr::copy_nonoverlapping(right.bytes().as_ptr(), data.add(left.byte_len()), right.byte_len());
+                std::ptr::copy_nonoverlapping(
+                    right.bytes().as_ptr(),
+                    data.add(left.byte_len()),
+                    right.byte_len(),
+                );
             }
             return Ok(object);
         }
@@ -167,7 +176,11 @@ impl Vm {
             return string;
         }
         let hash = self.str_hash(string);
-        if let Some(&found) = self.interp.interned.find(hash, |s| s.bytes() == string.bytes()) {
+        if let Some(&found) = self
+            .interp
+            .interned
+            .find(hash, |s| s.bytes() == string.bytes())
+        {
             return found;
         }
         if string.header().shape() != self.interp.types.str.root_shape() {
@@ -180,7 +193,9 @@ impl Vm {
     fn add_interned(&mut self, string: Gc<StrObj>, hash: u64) {
         string.set_hash(hash);
         string.header().set_flags(Header::INTERNED);
-        self.interp.interned.insert_unique(hash, string, |s| s.cached_hash());
+        self.interp
+            .interned
+            .insert_unique(hash, string, |s| s.cached_hash());
     }
 
     /// Hash of a string. Never 0.
@@ -270,9 +285,14 @@ impl Vm {
     /// `function` bound to `receiver`.
     pub fn new_bound_method(&mut self, function: Value, receiver: Value) -> Value {
         let types = &self.interp.types;
-        let class = if function.is_kind(Kind::Native) { types.builtin_method } else { types.method };
+        let class = if function.is_kind(Kind::Native) {
+            types.builtin_method
+        } else {
+            types.method
+        };
         let header = self.header(class);
-        self.alloc(BoundMethodObj::new(header, function, receiver)).into()
+        self.alloc(BoundMethodObj::new(header, function, receiver))
+            .into()
     }
 
     /// A module of that name with `__name__` and `__doc__` set.
@@ -325,7 +345,6 @@ impl Vm {
         Ok(())
     }
 }
-
 
 /// Hash of a string's bytes: the same in every run. Never 0.
 fn hash_bytes(bytes: &[u8]) -> u64 {

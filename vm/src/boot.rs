@@ -14,7 +14,7 @@ use crate::names::Names;
 use crate::object::*;
 use crate::text::wtf8;
 use crate::value::Value;
-use crate::vm::{Arity, EvalHooks, NativeDef, PyResult, Vm, Args};
+use crate::vm::{Args, Arity, EvalHooks, NativeDef, PyResult, Vm};
 
 /// Objects made before the classes that they are instances of.
 struct FirstObjects {
@@ -29,7 +29,12 @@ struct FirstObjects {
 
 impl FirstObjects {
     fn string(&mut self, text: &str) -> Gc<StrObj> {
-        let object = StrObj::new(Header::free(), text.len(), wtf8::count(text.as_bytes()), None);
+        let object = StrObj::new(
+            Header::free(),
+            text.len(),
+            wtf8::count(text.as_bytes()),
+            None,
+        );
         let string = self.heap.alloc_with_tail(object, text.len());
         // SAFETY: allocated with room for the text behind it.
         unsafe { std::ptr::copy_nonoverlapping(text.as_ptr(), string.inline_data(), text.len()) };
@@ -38,7 +43,10 @@ impl FirstObjects {
     }
 
     fn tuple(&mut self, items: &[Value]) -> Gc<TupleObj> {
-        let tuple = self.heap.alloc_with_tail(TupleObj::new(Header::free(), items.len()), size_of_val(items));
+        let tuple = self.heap.alloc_with_tail(
+            TupleObj::new(Header::free(), items.len()),
+            size_of_val(items),
+        );
         // SAFETY: allocated with room for the items behind it.
         unsafe { std::ptr::copy_nonoverlapping(items.as_ptr(), tuple.items_ptr(), items.len()) };
         self.tuples.push(tuple);
@@ -63,14 +71,29 @@ impl FirstObjects {
         let base_values = base.map(Value::from);
         let bases = self.tuple(base_values.as_slice());
         let no_mro = self.tuple(&[]);
-        let class = self.heap.alloc(ClassObj::new(Header::free(), name, layout, dict, bases, no_mro));
+        let class = self.heap.alloc(ClassObj::new(
+            Header::free(),
+            name,
+            layout,
+            dict,
+            bases,
+            no_mro,
+        ));
         let mut mro = vec![Value::from(class)];
-        mro.extend(base.iter().flat_map(|b| b.mro.get().items().iter().copied()));
+        mro.extend(
+            base.iter()
+                .flat_map(|b| b.mro.get().items().iter().copied()),
+        );
         class.mro.set(self.tuple(&mro));
         class.flags.set(flags.with(ClassFlags::BUILTIN));
         self.versions += 2;
         class.version.set(self.versions - 1);
-        let shape = self.heap.alloc(ShapeObj::new(Header::free(), class, self.versions, Box::new([])));
+        let shape = self.heap.alloc(ShapeObj::new(
+            Header::free(),
+            class,
+            self.versions,
+            Box::new([]),
+        ));
         class.root_shape.set(Some(shape));
         self.classes.push(class);
         self.shapes.push(shape);
@@ -108,13 +131,17 @@ impl Vm {
         };
         let object = first.class("object", None, Kind::Instance, ClassFlags::NO_DICT);
         let type_ = first.class("type", Some(object), Kind::Class, ClassFlags::METACLASS);
-        let types = Types::new(object, type_, |name, base, layout, flags| first.class(name, Some(base), layout, flags));
+        let types = Types::new(object, type_, |name, base, layout, flags| {
+            first.class(name, Some(base), layout, flags)
+        });
         let mut interned = HashTable::new();
         let mut strings = HashMap::<&'static str, Gc<StrObj>>::new();
         let names = Names::new(|text| *strings.entry(text).or_insert_with(|| first.string(text)));
         let builtins = first.dict();
         let modules = first.dict();
-        let ascii_chars = (0..128u8).map(|c| first.string(char::from(c).encode_utf8(&mut [0; 4]))).collect::<Vec<_>>();
+        let ascii_chars = (0..128u8)
+            .map(|c| first.string(char::from(c).encode_utf8(&mut [0; 4])))
+            .collect::<Vec<_>>();
         let empty_tuple = first.tuple(&[]).into();
         first.adopt(&types);
         let last_version = first.versions;
@@ -149,12 +176,22 @@ impl Vm {
             interp,
         };
         // The names and the one-character strings are the interned ones; a class name that equals one of them is not.
-        let name_set = strings.values().copied().chain(vm.interp.ascii_chars.clone()).collect::<Vec<_>>();
+        let name_set = strings
+            .values()
+            .copied()
+            .chain(vm.interp.ascii_chars.clone())
+            .collect::<Vec<_>>();
         for string in name_set.into_iter().chain(all_strings) {
             vm.intern_object(string);
         }
         for &class in &first.classes {
-            if let Some(base) = class.bases.get().items().first().and_then(|b| b.as_gc::<ClassObj>()) {
+            if let Some(base) = class
+                .bases
+                .get()
+                .items()
+                .first()
+                .and_then(|b| b.as_gc::<ClassObj>())
+            {
                 base.subclasses_mut(&mut vm).push(class);
             }
             let name = vm.intern_object(class.name.get());
@@ -170,7 +207,9 @@ impl Vm {
         /// What is left for the native code that runs when the limit is found to be reached.
         const MARGIN: usize = 256 << 10;
         let here = 0u8;
-        (&raw const here).addr().saturating_sub(size.saturating_sub(MARGIN))
+        (&raw const here)
+            .addr()
+            .saturating_sub(size.saturating_sub(MARGIN))
     }
 
     /// Adds native methods to a built-in class.
@@ -178,7 +217,11 @@ impl Vm {
         for def in defs {
             let name = self.intern(def.name);
             let types = &self.interp.types;
-            let kind = if def.name.starts_with("__") { types.wrapper_descriptor } else { types.method_descriptor };
+            let kind = if def.name.starts_with("__") {
+                types.wrapper_descriptor
+            } else {
+                types.method_descriptor
+            };
             let header = self.header(kind);
             let native = self.alloc(NativeObj::new(header, def, class.into()));
             self.set_global(class.dict, name, native.into());
@@ -203,7 +246,11 @@ impl Vm {
         let name = self.intern(def.name);
         let native = self.new_native(def, Value::NONE);
         let types = &self.interp.types;
-        let wrapper = if kind == WrapperKind::Static { types.staticmethod } else { types.classmethod };
+        let wrapper = if kind == WrapperKind::Static {
+            types.staticmethod
+        } else {
+            types.classmethod
+        };
         let header = self.header(wrapper);
         let wrapper = self.alloc(MethodWrapperObj::new(header, kind, native));
         self.set_global(class.dict, name, wrapper.into());
@@ -216,7 +263,12 @@ impl Vm {
     }
 
     /// Adds native functions to a module's variables.
-    pub(crate) fn add_functions(&mut self, module: Gc<DictObj>, module_name: &str, defs: &'static [NativeDef]) {
+    pub(crate) fn add_functions(
+        &mut self,
+        module: Gc<DictObj>,
+        module_name: &str,
+        defs: &'static [NativeDef],
+    ) {
         let owner = self.intern(module_name).into();
         for def in defs {
             let name = self.intern(def.name);
@@ -236,14 +288,24 @@ impl Vm {
             let getter = self.new_native(get, Value::NONE);
             let setter = set.map_or(Value::NONE, |set| self.new_native(set, Value::NONE));
             let header = self.header(self.interp.types.getset_descriptor);
-            let property = self.alloc(PropertyObj::new(header, getter, setter, Value::NONE, Value::NONE));
+            let property = self.alloc(PropertyObj::new(
+                header,
+                getter,
+                setter,
+                Value::NONE,
+                Value::NONE,
+            ));
             property.name.set(name.into());
             self.set_global(class.dict, name, property.into());
         }
     }
 
     /// Tells what makes instances of a built-in class, and of the classes derived from it that keep its layout.
-    pub(crate) fn set_new(&mut self, class: Gc<ClassObj>, new: fn(&mut Vm, Gc<ClassObj>, &Args<'_>) -> PyResult<Value>) {
+    pub(crate) fn set_new(
+        &mut self,
+        class: Gc<ClassObj>,
+        new: fn(&mut Vm, Gc<ClassObj>, &Args<'_>) -> PyResult<Value>,
+    ) {
         class.native_new.set(Some(new));
         static NEW: NativeDef = NativeDef::new("__new__", Arity::Any, native_new);
         self.add_static_methods(class, std::slice::from_ref(&NEW));
@@ -267,4 +329,3 @@ fn native_new(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         }
     }
 }
-

@@ -102,7 +102,11 @@ impl Vm {
     #[cold]
     pub fn stop_iteration(&mut self, result: Value) -> Raised {
         let class = self.interp.types.stop_iteration;
-        if result.is_none() { self.raise_bare(class) } else { self.raise_args(class, &[result]) }
+        if result.is_none() {
+            self.raise_bare(class)
+        } else {
+            self.raise_args(class, &[result])
+        }
     }
 
     /// A MemoryError.
@@ -114,7 +118,10 @@ impl Vm {
     /// The RecursionError of native code that calls itself too deeply.
     #[cold]
     pub fn native_recursion_error(&mut self) -> Raised {
-        self.raise(self.interp.types.recursion_error, "maximum recursion depth exceeded")
+        self.raise(
+            self.interp.types.recursion_error,
+            "maximum recursion depth exceeded",
+        )
     }
 
     /// The exception that an error of the text and number libraries stands for.
@@ -181,15 +188,27 @@ impl Vm {
             },
             Arity::Range(min, _) if args.pos.len() < min => {
                 let min = min - receiver;
-                format!("{} expected at least {min} argument{}, got {got}", def.name, plural(min))
+                format!(
+                    "{} expected at least {min} argument{}, got {got}",
+                    def.name,
+                    plural(min)
+                )
             }
             Arity::Range(_, max) => {
                 let max = max - receiver;
-                format!("{} expected at most {max} argument{}, got {got}", def.name, plural(max))
+                format!(
+                    "{} expected at most {max} argument{}, got {got}",
+                    def.name,
+                    plural(max)
+                )
             }
             Arity::AtLeast(min) => {
                 let min = min - receiver;
-                format!("{} expected at least {min} argument{}, got {got}", def.name, plural(min))
+                format!(
+                    "{} expected at least {min} argument{}, got {got}",
+                    def.name,
+                    plural(min)
+                )
             }
             Arity::Any => format!("{name}() got wrong arguments"),
         };
@@ -211,17 +230,35 @@ impl Vm {
         let function = params.function;
         let most = params.keyword_only_from;
         if pos.len() + args.names.len() > N || pos.len() > most {
-            let given = pos.len() + if pos.len() > most { 0 } else { args.names.len() };
-            let least = if params.required == most { "exactly" } else { "at most" };
+            let given = pos.len()
+                + if pos.len() > most {
+                    0
+                } else {
+                    args.names.len()
+                };
+            let least = if params.required == most {
+                "exactly"
+            } else {
+                "at most"
+            };
             let plural = if most == 1 { "" } else { "s" };
-            let kind = if most < N || pos.len() > most { "positional argument" } else { "argument" };
-            return Err(self.type_error(format!("{function}() takes {least} {most} {kind}{plural} ({given} given)")));
+            let kind = if most < N || pos.len() > most {
+                "positional argument"
+            } else {
+                "argument"
+            };
+            return Err(self.type_error(format!(
+                "{function}() takes {least} {most} {kind}{plural} ({given} given)"
+            )));
         }
         for (slot, &value) in out.iter_mut().zip(pos) {
             *slot = Some(value);
         }
         for (name, value) in args.keywords() {
-            let text = name.as_gc::<crate::object::StrObj>().map(|s| s.to_string_lossy()).unwrap_or_default();
+            let text = name
+                .as_gc::<crate::object::StrObj>()
+                .map(|s| s.to_string_lossy())
+                .unwrap_or_default();
             match params.names.iter().position(|&n| n == text) {
                 Some(at) if at >= params.positional_only => {
                     if out[at].is_some() {
@@ -233,19 +270,31 @@ impl Vm {
                     out[at] = Some(value);
                 }
                 _ => {
-                    return Err(self.type_error(format!("{function}() got an unexpected keyword argument '{text}'")));
+                    return Err(self.type_error(format!(
+                        "{function}() got an unexpected keyword argument '{text}'"
+                    )));
                 }
             }
         }
         if let Some(at) = (0..params.required).find(|&at| out[at].is_none()) {
             let name = params.names[at];
             let message = if at < params.positional_only {
-                let least = if params.required == most { "exactly" } else { "at least" };
+                let least = if params.required == most {
+                    "exactly"
+                } else {
+                    "at least"
+                };
                 let n = params.required;
                 let plural = if n == 1 { "" } else { "s" };
-                format!("{function}() takes {least} {n} positional argument{plural} ({} given)", pos.len())
+                format!(
+                    "{function}() takes {least} {n} positional argument{plural} ({} given)",
+                    pos.len()
+                )
             } else {
-                format!("{function}() missing required argument '{name}' (pos {})", at + 1)
+                format!(
+                    "{function}() missing required argument '{name}' (pos {})",
+                    at + 1
+                )
             };
             return Err(self.type_error(message));
         }
@@ -295,6 +344,10 @@ impl Vm {
     /// Whether the value has that layout and its class is the built-in one.
     pub(crate) fn exact_kind(&self, value: Value) -> Option<Kind> {
         let header = value.header()?;
-        header.shape().class.has(crate::object::ClassFlags::BUILTIN).then(|| header.kind())
+        header
+            .shape()
+            .class
+            .has(crate::object::ClassFlags::BUILTIN)
+            .then(|| header.kind())
     }
 }

@@ -243,13 +243,27 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Config {
-        Config { argv: vec![String::new()], script_dir: None, max_memory: usize::MAX, native_stack: 64 << 20 }
+        Config {
+            argv: vec![String::new()],
+            script_dir: None,
+            max_memory: usize::MAX,
+            native_stack: 64 << 20,
+        }
     }
 }
 
 impl Interp {
     pub(crate) fn new_method_cache() -> Box<[MethodCacheEntry]> {
-        vec![MethodCacheEntry { class: None, name: None, version: 0, value: Value::UNBOUND }; METHOD_CACHE].into()
+        vec![
+            MethodCacheEntry {
+                class: None,
+                name: None,
+                version: 0,
+                value: Value::UNBOUND
+            };
+            METHOD_CACHE
+        ]
+        .into()
     }
 
     /// A version that nothing else has.
@@ -291,7 +305,8 @@ impl Interp {
             tracer.drain();
         }
         // SAFETY: as above: an entry is removed in the collection that finds its owner dead.
-        self.side_dicts.retain(|&owner, _| tracer.is_marked_header(unsafe { Gc::from_address(owner) }));
+        self.side_dicts
+            .retain(|&owner, _| tracer.is_marked_header(unsafe { Gc::from_address(owner) }));
         for entry in &mut self.method_cache {
             entry.version = 0;
         }

@@ -20,7 +20,11 @@ impl Vm {
         for constant in &object.constants {
             constants.push(self.constant(constant)?);
         }
-        let names = object.names.iter().map(|name| self.intern(name)).collect::<Vec<_>>();
+        let names = object
+            .names
+            .iter()
+            .map(|name| self.intern(name))
+            .collect::<Vec<_>>();
         let sites = object
             .sites
             .iter()
@@ -66,12 +70,20 @@ impl Vm {
             Const::Float(x) => self.new_float(*x),
             Const::Str(text) => {
                 // Strings that look like names are interned, so that attribute and keyword names compare by address.
-                let is_name = text.len() <= 64 && text.iter().all(|&b| b == b'_' || b.is_ascii_alphanumeric());
-                if is_name { self.intern_bytes(text).into() } else { self.new_str_bytes(text)?.into() }
+                let is_name = text.len() <= 64
+                    && text.iter().all(|&b| b == b'_' || b.is_ascii_alphanumeric());
+                if is_name {
+                    self.intern_bytes(text).into()
+                } else {
+                    self.new_str_bytes(text)?.into()
+                }
             }
             Const::Bytes(bytes) => self.new_bytes(bytes.to_vec()).into(),
             Const::Tuple(items) => {
-                let items = items.iter().map(|item| self.constant(item)).collect::<PyResult<Vec<_>>>()?;
+                let items = items
+                    .iter()
+                    .map(|item| self.constant(item))
+                    .collect::<PyResult<Vec<_>>>()?;
                 self.new_tuple(&items).into()
             }
             Const::FrozenSet(items) => {

@@ -62,7 +62,11 @@ impl Value {
     /// An integer, where it is small enough.
     #[inline(always)]
     pub const fn small_int(n: i64) -> Option<Value> {
-        if n >= Value::MIN_SMALL && n <= Value::MAX_SMALL { Some(Value((n << 2) as u64)) } else { None }
+        if n >= Value::MIN_SMALL && n <= Value::MAX_SMALL {
+            Some(Value((n << 2) as u64))
+        } else {
+            None
+        }
     }
 
     /// An integer known to be small: a length, an index, a character.
@@ -81,7 +85,11 @@ impl Value {
     #[inline(always)]
     pub const fn inline_float(x: f64) -> Option<Value> {
         let bits = x.to_bits().rotate_left(4).wrapping_sub(1);
-        if bits & 2 != 0 { Some(Value(bits)) } else { None }
+        if bits & 2 != 0 {
+            Some(Value(bits))
+        } else {
+            None
+        }
     }
 
     /// The value that points to a heap object.
@@ -99,7 +107,11 @@ impl Value {
     /// The integer, where it is in the inline encoding.
     #[inline(always)]
     pub const fn as_small_int(self) -> Option<i64> {
-        if self.is_small_int() { Some(self.0 as i64 >> 2) } else { None }
+        if self.is_small_int() {
+            Some(self.0 as i64 >> 2)
+        } else {
+            None
+        }
     }
 
     /// Whether both are integers in the inline encoding.
@@ -243,7 +255,19 @@ mod tests {
 
     #[test]
     fn floats_around_one_zero_and_infinity_are_inline() {
-        for x in [0.0, -0.0, 1.0, -1.5, 1e-70, 1e70, 5e-324, f64::MAX, f64::INFINITY, f64::NEG_INFINITY, 0.1] {
+        for x in [
+            0.0,
+            -0.0,
+            1.0,
+            -1.5,
+            1e-70,
+            1e70,
+            5e-324,
+            f64::MAX,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            0.1,
+        ] {
             let v = Value::inline_float(x).expect("inline");
             assert_eq!(v.inline_float_value().to_bits(), x.to_bits());
             assert!(!v.is_small_int() && !v.is_object());
@@ -264,7 +288,14 @@ mod tests {
 
     #[test]
     fn singletons_are_neither_numbers_nor_objects() {
-        for v in [Value::NONE, Value::TRUE, Value::FALSE, Value::UNBOUND, Value::NOT_IMPLEMENTED, Value::ELLIPSIS] {
+        for v in [
+            Value::NONE,
+            Value::TRUE,
+            Value::FALSE,
+            Value::UNBOUND,
+            Value::NOT_IMPLEMENTED,
+            Value::ELLIPSIS,
+        ] {
             assert!(!v.is_small_int() && !v.is_inline_float() && !v.is_object());
         }
     }

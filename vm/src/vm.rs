@@ -41,7 +41,11 @@ impl<'a> Args<'a> {
     /// Positional arguments only.
     #[inline(always)]
     pub fn new(pos: &'a [Value]) -> Args<'a> {
-        Args { pos, names: &[], kwargs: &[] }
+        Args {
+            pos,
+            names: &[],
+            kwargs: &[],
+        }
     }
 
     /// The keyword arguments.
@@ -101,7 +105,8 @@ pub(crate) struct EvalHooks {
     pub(crate) call: unsafe fn(*mut Vm, Gc<FunctionObj>, &Args<'_>) -> PyResult,
     /// Resumes a generator: sends a value, or raises an exception inside it. None when it returned; then the result is
     /// in `Vm::generator_result`.
-    pub(crate) resume: unsafe fn(*mut Vm, Gc<GeneratorObj>, Result<Value, Raised>) -> PyResult<Option<Value>>,
+    pub(crate) resume:
+        unsafe fn(*mut Vm, Gc<GeneratorObj>, Result<Value, Raised>) -> PyResult<Option<Value>>,
     /// Collects garbage.
     pub(crate) collect: unsafe fn(*mut Vm),
 }
@@ -169,7 +174,10 @@ impl Vm {
     /// # Errors
     /// MemoryError where the limit of the heap would be passed.
     pub fn charge(&mut self, bytes: usize) -> PyResult<()> {
-        self.interp.heap.charge(bytes).map_err(|_| self.memory_error())
+        self.interp
+            .heap
+            .charge(bytes)
+            .map_err(|_| self.memory_error())
     }
 
     /// An empty vector with room for `len` elements, counted as [`Vm::charge`] does.
@@ -177,7 +185,9 @@ impl Vm {
     /// # Errors
     /// MemoryError where there is not that much memory.
     pub fn new_vec<T>(&mut self, len: usize) -> PyResult<Vec<T>> {
-        let Some(bytes) = len.checked_mul(size_of::<T>()) else { return Err(self.memory_error()) };
+        let Some(bytes) = len.checked_mul(size_of::<T>()) else {
+            return Err(self.memory_error());
+        };
         self.charge(bytes)?;
         let mut vec = Vec::new();
         match vec.try_reserve_exact(len) {
@@ -193,7 +203,11 @@ impl Vm {
     #[inline]
     pub fn check_native_stack(&mut self) -> PyResult<()> {
         let here = 0u8;
-        if (&raw const here).addr() < self.native_limit { Err(self.native_recursion_error()) } else { Ok(()) }
+        if (&raw const here).addr() < self.native_limit {
+            Err(self.native_recursion_error())
+        } else {
+            Ok(())
+        }
     }
 
     /// A safepoint inside native code: collects if a collection is due; delivers an interrupt.
@@ -202,7 +216,11 @@ impl Vm {
     /// KeyboardInterrupt, MemoryError.
     #[inline]
     pub fn safepoint(&mut self) -> PyResult<()> {
-        if cfg!(feature = "stress") || self.breaker.load(Ordering::Relaxed) != 0 { self.safepoint_cold() } else { Ok(()) }
+        if cfg!(feature = "stress") || self.breaker.load(Ordering::Relaxed) != 0 {
+            self.safepoint_cold()
+        } else {
+            Ok(())
+        }
     }
 
     #[cold]

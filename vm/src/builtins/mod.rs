@@ -2,6 +2,7 @@
 
 mod attribute_functions;
 mod bytes;
+mod class;
 mod compile;
 mod descriptors;
 mod dict;
@@ -23,7 +24,6 @@ mod sys;
 mod text_functions;
 mod time;
 mod tuple;
-mod type;
 
 use crate::vm::Vm;
 
@@ -45,7 +45,7 @@ pub(crate) fn init(vm: &mut Vm) {
     math::init(vm);
     time::init(vm);
     object::init(vm);
-    type::init(vm);
+    class::init(vm);
     descriptors::init(vm);
     function::init(vm);
     attribute_functions::init(vm);

@@ -93,7 +93,11 @@ impl Heap {
     /// `breaker` must outlive the heap.
     pub unsafe fn new(limit: usize, breaker: NonNull<AtomicU32>) -> Heap {
         let mut heap = Heap {
-            classes: std::array::from_fn(|_| SizeClass { free: ptr::null_mut(), blocks: Vec::new(), cursor: 0 }),
+            classes: std::array::from_fn(|_| SizeClass {
+                free: ptr::null_mut(),
+                blocks: Vec::new(),
+                cursor: 0,
+            }),
             large: Vec::new(),
             reserve: Vec::new(),
             epoch: 1,
@@ -111,7 +115,10 @@ impl Heap {
 
     /// What the collector has done, and what is allocated.
     pub fn stats(&self) -> HeapStats {
-        HeapStats { bytes: self.bytes(), ..self.stats }
+        HeapStats {
+            bytes: self.bytes(),
+            ..self.stats
+        }
     }
 
     fn set_breaker(&self, bit: u32) {
@@ -185,7 +192,11 @@ impl Heap {
         // SAFETY: the cell has `size` bytes, aligned for every object (16), and belongs to no object.
         unsafe {
             if tail != 0 {
-                ptr::write_bytes(cell.cast::<u8>().add(size_of::<T>()), 0, size - size_of::<T>());
+                ptr::write_bytes(
+                    cell.cast::<u8>().add(size_of::<T>()),
+                    0,
+                    size - size_of::<T>(),
+                );
             }
             cell.cast::<T>().write(object);
             (*cell).init(T::KIND, self.epoch);
@@ -208,14 +219,20 @@ impl Heap {
             } else {
                 let block = self.new_block();
                 let class = &mut self.classes[index];
-                class.blocks.push(Block { memory: block, swept: self.epoch });
+                class.blocks.push(Block {
+                    memory: block,
+                    swept: self.epoch,
+                });
                 class.cursor = class.blocks.len();
                 // SAFETY: the block is fresh and ours; the cells lie inside it.
                 unsafe {
                     let mut next = ptr::null_mut();
                     for cell in (0..BLOCK_BYTES / size).rev() {
                         let cell = block.as_ptr().add(cell * size).cast::<FreeCell>();
-                        cell.write(FreeCell { header: Header::free(), next });
+                        cell.write(FreeCell {
+                            header: Header::free(),
+                            next,
+                        });
                         next = cell.cast();
                     }
                     class.free = next;
@@ -233,7 +250,11 @@ impl Heap {
     }
 
     fn new_block(&mut self) -> NonNull<u8> {
-        let fresh = if self.bytes() + BLOCK_BYTES <= self.limit { Heap::system_block() } else { None };
+        let fresh = if self.bytes() + BLOCK_BYTES <= self.limit {
+            Heap::system_block()
+        } else {
+            None
+        };
         let block = match fresh {
             Some(block) => block,
             None => {
@@ -252,7 +273,9 @@ impl Heap {
     fn alloc_large(&mut self, size: usize) -> *mut Header {
         let layout = large_layout(size);
         // SAFETY: the size is not zero.
-        let Some(memory) = NonNull::new(unsafe { alloc(layout) }) else { memory_exhausted() };
+        let Some(memory) = NonNull::new(unsafe { alloc(layout) }) else {
+            memory_exhausted()
+        };
         self.large.push((memory.cast(), size));
         self.add_debt(size);
         if self.bytes() > self.limit {
@@ -289,7 +312,10 @@ impl Heap {
                 if cfg!(any(feature = "stress", debug_assertions)) {
                     ptr::write_bytes(cell.cast::<u8>(), 0xA4, size);
                 }
-                cell.cast::<FreeCell>().write(FreeCell { header: Header::free(), next });
+                cell.cast::<FreeCell>().write(FreeCell {
+                    header: Header::free(),
+                    next,
+                });
                 next = cell;
                 freed += size;
             }
@@ -340,7 +366,10 @@ impl Heap {
         self.sweep_large();
         self.live = live;
         self.debt = 0;
-        self.threshold = live.max(MIN_DEBT).min(self.limit.saturating_sub(live) / 2).max(BLOCK_BYTES);
+        self.threshold = live
+            .max(MIN_DEBT)
+            .min(self.limit.saturating_sub(live) / 2)
+            .max(BLOCK_BYTES);
         self.refill_reserve();
         self.stats.collections += 1;
         self.stats.collect_time += start.elapsed();

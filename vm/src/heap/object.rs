@@ -172,8 +172,12 @@ impl<T> Gc<T> {
     #[inline(always)]
     pub(crate) unsafe fn from_address(address: usize) -> Gc<T> {
         // SAFETY: an object's address is not zero.
-        let pointer = unsafe { NonNull::new_unchecked(std::ptr::with_exposed_provenance_mut(address)) };
-        Gc { pointer, owner: PhantomData }
+        let pointer =
+            unsafe { NonNull::new_unchecked(std::ptr::with_exposed_provenance_mut(address)) };
+        Gc {
+            pointer,
+            owner: PhantomData,
+        }
     }
 
     /// The raw pointer.
@@ -192,7 +196,10 @@ impl<T> Gc<T> {
     /// The object has layout `U`.
     #[inline(always)]
     pub(crate) unsafe fn cast<U>(self) -> Gc<U> {
-        Gc { pointer: self.pointer.cast(), owner: PhantomData }
+        Gc {
+            pointer: self.pointer.cast(),
+            owner: PhantomData,
+        }
     }
 }
 
@@ -223,7 +230,11 @@ pub struct Tracer<'a> {
 
 impl<'a> Tracer<'a> {
     pub(super) fn new(epoch: u8, stack: &'a mut Vec<NonNull<Header>>) -> Tracer<'a> {
-        Tracer { epoch, stack, live: 0 }
+        Tracer {
+            epoch,
+            stack,
+            live: 0,
+        }
     }
 
     /// Marks the object of a value, where it has one.
@@ -251,7 +262,11 @@ impl<'a> Tracer<'a> {
 
     #[inline]
     fn header(&mut self, header: Gc<Header>) {
-        debug_assert_ne!(header.kind(), Kind::Free, "a reachable object has been freed");
+        debug_assert_ne!(
+            header.kind(),
+            Kind::Free,
+            "a reachable object has been freed"
+        );
         if header.mark.get() != self.epoch {
             header.mark.set(self.epoch);
             self.stack.push(header.pointer);

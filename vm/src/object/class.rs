@@ -126,7 +126,11 @@ impl Gc<ClassObj> {
     /// The MRO, this class first.
     #[inline]
     pub fn mro_classes<'a>(self) -> impl DoubleEndedIterator<Item = Gc<ClassObj>> + 'a {
-        self.mro.get().items().iter().filter_map(|v| v.as_gc::<ClassObj>())
+        self.mro
+            .get()
+            .items()
+            .iter()
+            .filter_map(|v| v.as_gc::<ClassObj>())
     }
 
     /// Whether this class is `other` or derives from it.
@@ -192,8 +196,19 @@ impl ShapeObj {
     pub(crate) const MAX_SLOTS: usize = 64;
 
     /// A shape of instances of `class` with these attributes.
-    pub(crate) fn new(header: Header, class: Gc<ClassObj>, version: u64, names: Box<[Gc<StrObj>]>) -> ShapeObj {
-        ShapeObj { header, class, version: Cell::new(version), names, children: UnsafeCell::default() }
+    pub(crate) fn new(
+        header: Header,
+        class: Gc<ClassObj>,
+        version: u64,
+        names: Box<[Gc<StrObj>]>,
+    ) -> ShapeObj {
+        ShapeObj {
+            header,
+            class,
+            version: Cell::new(version),
+            names,
+            children: UnsafeCell::default(),
+        }
     }
 
     /// The slot of the attribute with that interned name.
@@ -231,7 +246,11 @@ pub struct InstanceObj {
 impl InstanceObj {
     /// An instance that is to be followed by room for slots.
     pub(crate) fn new(header: Header) -> InstanceObj {
-        InstanceObj { header, overflow: UnsafeCell::new(None), slots: [] }
+        InstanceObj {
+            header,
+            overflow: UnsafeCell::new(None),
+            slots: [],
+        }
     }
 }
 
@@ -267,7 +286,10 @@ impl Gc<InstanceObj> {
                 *self.slots_ptr().add(slot)
             } else {
                 match *self.overflow.get() {
-                    Some(overflow) => (&(*overflow.as_ptr())).get(slot - self.capacity()).copied().unwrap_or(Value::UNBOUND),
+                    Some(overflow) => (&(*overflow.as_ptr()))
+                        .get(slot - self.capacity())
+                        .copied()
+                        .unwrap_or(Value::UNBOUND),
                     None => Value::UNBOUND,
                 }
             }
@@ -304,7 +326,11 @@ impl Gc<InstanceObj> {
 
     /// The attributes' dict of an instance in dict mode.
     pub(crate) fn dict(self) -> Option<Gc<DictObj>> {
-        if self.header().has(Header::DICT_MODE) { self.slot(0).as_gc() } else { None }
+        if self.header().has(Header::DICT_MODE) {
+            self.slot(0).as_gc()
+        } else {
+            None
+        }
     }
 }
 
@@ -390,7 +416,11 @@ pub struct MethodWrapperObj {
 impl MethodWrapperObj {
     /// A wrapper of `function`.
     pub fn new(header: Header, wrapper: WrapperKind, function: Value) -> MethodWrapperObj {
-        MethodWrapperObj { header, wrapper, function: Cell::new(function) }
+        MethodWrapperObj {
+            header,
+            wrapper,
+            function: Cell::new(function),
+        }
     }
 }
 
@@ -415,7 +445,11 @@ pub struct MemberObj {
 impl MemberObj {
     /// The descriptor of slot `name` of `class`.
     pub fn new(header: Header, name: Gc<StrObj>, class: Gc<ClassObj>) -> MemberObj {
-        MemberObj { header, name, class }
+        MemberObj {
+            header,
+            name,
+            class,
+        }
     }
 }
 
@@ -442,8 +476,18 @@ pub struct SuperObj {
 
 impl SuperObj {
     /// The attributes of `object` as seen after `class` in the MRO of `object_class`.
-    pub fn new(header: Header, class: Gc<ClassObj>, object: Value, object_class: Gc<ClassObj>) -> SuperObj {
-        SuperObj { header, class, object, object_class }
+    pub fn new(
+        header: Header,
+        class: Gc<ClassObj>,
+        object: Value,
+        object_class: Gc<ClassObj>,
+    ) -> SuperObj {
+        SuperObj {
+            header,
+            class,
+            object,
+            object_class,
+        }
     }
 }
 

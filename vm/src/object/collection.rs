@@ -16,7 +16,10 @@ pub struct ListObj {
 impl ListObj {
     /// A list of these items.
     pub fn new(header: Header, items: Vec<Value>) -> ListObj {
-        ListObj { header, items: UnsafeCell::new(items) }
+        ListObj {
+            header,
+            items: UnsafeCell::new(items),
+        }
     }
 }
 
@@ -68,7 +71,11 @@ pub struct TupleObj {
 impl TupleObj {
     /// A tuple that is to be followed by `len` items.
     pub(crate) fn new(header: Header, len: usize) -> TupleObj {
-        TupleObj { header, len, items: [] }
+        TupleObj {
+            header,
+            len,
+            items: [],
+        }
     }
 }
 
@@ -97,7 +104,9 @@ unsafe impl HeapObject for TupleObj {
     const KIND: Kind = Kind::Tuple;
     fn trace(&self, tracer: &mut Tracer<'_>) {
         // SAFETY: allocated with room for `len` items; zeroed, hence valid, where not yet filled.
-        for &item in unsafe { std::slice::from_raw_parts((&raw const self.items).cast::<Value>(), self.len) } {
+        for &item in
+            unsafe { std::slice::from_raw_parts((&raw const self.items).cast::<Value>(), self.len) }
+        {
             tracer.value(item);
         }
     }
@@ -123,7 +132,13 @@ pub struct RangeObj {
 impl RangeObj {
     /// A range of these parts.
     pub fn new(header: Header, start: Value, stop: Value, step: Value, length: Value) -> RangeObj {
-        RangeObj { header, start, stop, step, length }
+        RangeObj {
+            header,
+            start,
+            stop,
+            step,
+            length,
+        }
     }
 }
 
@@ -152,7 +167,12 @@ pub struct RangeIterObj {
 impl RangeIterObj {
     /// An iterator of `left` values from `start` by `step`; all of them must be small integers.
     pub fn new(header: Header, start: i64, step: i64, left: u64) -> RangeIterObj {
-        RangeIterObj { header, next: Cell::new(start << 2), left: Cell::new(left), step: Cell::new(step << 2) }
+        RangeIterObj {
+            header,
+            next: Cell::new(start << 2),
+            left: Cell::new(left),
+            step: Cell::new(step << 2),
+        }
     }
 
     /// The next value.
@@ -188,7 +208,11 @@ pub struct SeqIterObj {
 impl SeqIterObj {
     /// An iterator at the start of `sequence`.
     pub fn new(header: Header, sequence: Value) -> SeqIterObj {
-        SeqIterObj { header, sequence: Cell::new(sequence), index: Cell::new(0) }
+        SeqIterObj {
+            header,
+            sequence: Cell::new(sequence),
+            index: Cell::new(0),
+        }
     }
 }
 
@@ -215,7 +239,12 @@ pub struct SliceObj {
 impl SliceObj {
     /// A slice of these parts.
     pub fn new(header: Header, start: Value, stop: Value, step: Value) -> SliceObj {
-        SliceObj { header, start, stop, step }
+        SliceObj {
+            header,
+            start,
+            stop,
+            step,
+        }
     }
 }
 

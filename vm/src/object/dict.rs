@@ -43,7 +43,10 @@ pub struct DictObj {
 impl DictObj {
     /// An empty dict.
     pub fn new(header: Header) -> DictObj {
-        DictObj { header, table: UnsafeCell::default() }
+        DictObj {
+            header,
+            table: UnsafeCell::default(),
+        }
     }
 }
 
@@ -52,7 +55,9 @@ impl DictTable {
     #[inline]
     pub fn find(&self, hash: u64, mut is_key: impl FnMut(Value) -> bool) -> Option<usize> {
         if self.entries.len() <= LINEAR {
-            self.entries.iter().position(|e| e.hash == hash && !e.key.is_unbound() && is_key(e.key))
+            self.entries
+                .iter()
+                .position(|e| e.hash == hash && !e.key.is_unbound() && is_key(e.key))
         } else {
             self.indices
                 .find(hash, |&i| {
@@ -74,17 +79,31 @@ impl DictTable {
             let entries = &self.entries;
             if self.entries.len() == LINEAR {
                 self.indices.clear();
-                if self.indices.try_reserve(2 * LINEAR, |&i| entries[i as usize].hash).is_err() {
+                if self
+                    .indices
+                    .try_reserve(2 * LINEAR, |&i| entries[i as usize].hash)
+                    .is_err()
+                {
                     return false;
                 }
-                for (i, e) in entries.iter().enumerate().filter(|(_, e)| !e.key.is_unbound()) {
-                    self.indices.insert_unique(e.hash, i as u32, |&i| entries[i as usize].hash);
+                for (i, e) in entries
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, e)| !e.key.is_unbound())
+                {
+                    self.indices
+                        .insert_unique(e.hash, i as u32, |&i| entries[i as usize].hash);
                 }
             }
-            if self.indices.try_reserve(1, |&i| entries[i as usize].hash).is_err() {
+            if self
+                .indices
+                .try_reserve(1, |&i| entries[i as usize].hash)
+                .is_err()
+            {
                 return false;
             }
-            self.indices.insert_unique(hash, index, |&i| entries[i as usize].hash);
+            self.indices
+                .insert_unique(hash, index, |&i| entries[i as usize].hash);
         }
         self.entries.push(DictEntry { hash, key, value });
         self.live += 1;
@@ -100,7 +119,11 @@ impl DictTable {
         {
             found.remove();
         }
-        self.entries[index] = DictEntry { hash: 0, key: Value::UNBOUND, value: Value::UNBOUND };
+        self.entries[index] = DictEntry {
+            hash: 0,
+            key: Value::UNBOUND,
+            value: Value::UNBOUND,
+        };
         self.live -= 1;
         self.version = 0;
         while self.entries.last().is_some_and(|e| e.key.is_unbound()) {
@@ -121,7 +144,8 @@ impl DictTable {
         if self.entries.len() > LINEAR {
             let entries = &self.entries;
             for (i, e) in entries.iter().enumerate() {
-                self.indices.insert_unique(e.hash, i as u32, |&i| entries[i as usize].hash);
+                self.indices
+                    .insert_unique(e.hash, i as u32, |&i| entries[i as usize].hash);
             }
         }
     }
@@ -201,7 +225,8 @@ impl Gc<DictObj> {
     /// Value of the entry whose key is that string.
     #[inline]
     pub fn get_str(self, vm: &Vm, key: Gc<StrObj>) -> Option<Value> {
-        self.find_str(vm, key).map(|i| self.table(vm).entries[i].value)
+        self.find_str(vm, key)
+            .map(|i| self.table(vm).entries[i].value)
     }
 
     /// Sets the value of the entry whose key is that string; false where memory is exhausted.

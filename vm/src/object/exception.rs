@@ -65,7 +65,12 @@ pub struct TracebackObj {
 impl TracebackObj {
     /// An entry in front of `next`.
     pub fn new(header: Header, next: Value, code: Gc<CodeObj>, word: u32) -> TracebackObj {
-        TracebackObj { header, next: Cell::new(next), code, word }
+        TracebackObj {
+            header,
+            next: Cell::new(next),
+            code,
+            word,
+        }
     }
 }
 

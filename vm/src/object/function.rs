@@ -76,7 +76,14 @@ unsafe impl HeapObject for FunctionObj {
         tracer.object(self.globals);
         tracer.object(self.builtins);
         tracer.value(self.closure);
-        for v in [&self.defaults, &self.kwdefaults, &self.annotations, &self.doc, &self.module, &self.dict] {
+        for v in [
+            &self.defaults,
+            &self.kwdefaults,
+            &self.annotations,
+            &self.doc,
+            &self.module,
+            &self.dict,
+        ] {
             tracer.value(v.get());
         }
         tracer.object(self.name.get());
@@ -122,7 +129,11 @@ pub struct BoundMethodObj {
 impl BoundMethodObj {
     /// `function` with `receiver` as its first argument.
     pub fn new(header: Header, function: Value, receiver: Value) -> BoundMethodObj {
-        BoundMethodObj { header, function, receiver }
+        BoundMethodObj {
+            header,
+            function,
+            receiver,
+        }
     }
 }
 
@@ -146,7 +157,10 @@ pub struct CellObj {
 impl CellObj {
     /// A cell with that content.
     pub fn new(header: Header, content: Value) -> CellObj {
-        CellObj { header, content: Cell::new(content) }
+        CellObj {
+            header,
+            content: Cell::new(content),
+        }
     }
 }
 
@@ -225,7 +239,9 @@ impl CodeObj {
         use minivm_compiler::bytecode::CodeFlags;
         let registers = object.register_count as usize;
         let plain = object.kwonly_count == 0
-            && object.flags.0 & (CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::GENERATOR.0) == 0;
+            && object.flags.0
+                & (CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::GENERATOR.0)
+                == 0;
         CodeObj {
             header,
             words: object.instructions.iter().map(|&w| Cell::new(w)).collect(),

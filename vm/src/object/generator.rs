@@ -45,7 +45,11 @@ pub struct GeneratorObj {
 
 impl GeneratorObj {
     /// A generator of `function` with a zeroed frame.
-    pub(crate) fn new(header: Header, function: Gc<FunctionObj>, frame: Box<[u64]>) -> GeneratorObj {
+    pub(crate) fn new(
+        header: Header,
+        function: Gc<FunctionObj>,
+        frame: Box<[u64]>,
+    ) -> GeneratorObj {
         GeneratorObj {
             header,
             state: Cell::new(GeneratorState::Created),

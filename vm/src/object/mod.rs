@@ -16,13 +16,14 @@ mod set;
 mod string;
 
 pub use class::{
-    ClassFlags, ClassObj, InstanceObj, MemberObj, MethodWrapperObj, PropertyObj, ShapeObj, SuperObj, WrapperKind,
+    ClassFlags, ClassObj, InstanceObj, MemberObj, MethodWrapperObj, PropertyObj, ShapeObj,
+    SuperObj, WrapperKind,
 };
 pub use collection::{ListObj, RangeIterObj, RangeObj, SeqIterObj, SliceObj, TupleObj};
 pub use dict::{DictEntry, DictObj, DictTable};
 pub use exception::{ExceptionObj, TracebackObj};
-pub(crate) use function::{CodeParts, closure_cells};
 pub use function::{BoundMethodObj, CellObj, CodeObj, FunctionObj, ModuleObj, NativeObj, Site};
+pub(crate) use function::{CodeParts, closure_cells};
 pub use generator::{GeneratorObj, GeneratorState};
 pub use number::{FloatObj, IntObj};
 pub use opaque::{Opaque, OpaqueObj};

@@ -32,7 +32,10 @@ pub struct OpaqueObj {
 impl OpaqueObj {
     /// An object with that native part.
     pub fn new(header: Header, data: Box<dyn Opaque>) -> OpaqueObj {
-        OpaqueObj { header, data: UnsafeCell::new(data) }
+        OpaqueObj {
+            header,
+            data: UnsafeCell::new(data),
+        }
     }
 }
 
@@ -55,7 +58,10 @@ impl Gc<OpaqueObj> {
 
     /// The function that iterates over this object, where it is an iterator.
     #[inline]
-    pub fn next_function(self, _vm: &Vm) -> Option<fn(Gc<OpaqueObj>, &mut Vm) -> PyResult<Option<Value>>> {
+    pub fn next_function(
+        self,
+        _vm: &Vm,
+    ) -> Option<fn(Gc<OpaqueObj>, &mut Vm) -> PyResult<Option<Value>>> {
         // SAFETY: as in `data`.
         unsafe { (**(*self.as_ptr()).data.get()).next() }
     }

@@ -38,7 +38,11 @@ pub struct SetObj {
 impl SetObj {
     /// An empty set.
     pub fn new(header: Header) -> SetObj {
-        SetObj { header, table: UnsafeCell::default(), hash: Cell::new(0) }
+        SetObj {
+            header,
+            table: UnsafeCell::default(),
+            hash: Cell::new(0),
+        }
     }
 }
 

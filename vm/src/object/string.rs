@@ -56,7 +56,12 @@ impl StrObj {
     pub const MAX_BYTES: usize = u32::MAX as usize;
 
     /// A string of `len` bytes and `chars` code points that are in `buffer`, or are to be written behind the object.
-    pub(crate) fn new(header: Header, len: usize, chars: usize, buffer: Option<Rc<Buffer>>) -> StrObj {
+    pub(crate) fn new(
+        header: Header,
+        len: usize,
+        chars: usize,
+        buffer: Option<Rc<Buffer>>,
+    ) -> StrObj {
         debug_assert!(len <= StrObj::MAX_BYTES);
         if len == chars {
             header.set_flags(Header::ASCII);
@@ -114,7 +119,9 @@ impl StrObj {
         if self.is_ascii() {
             index.min(self.byte_len())
         } else {
-            self.index.get_or_init(|| Box::new(OffsetIndex::new(self.bytes()))).offset_of(self.bytes(), index)
+            self.index
+                .get_or_init(|| Box::new(OffsetIndex::new(self.bytes())))
+                .offset_of(self.bytes(), index)
         }
     }
 
@@ -123,7 +130,9 @@ impl StrObj {
         if self.is_ascii() {
             offset
         } else {
-            self.index.get_or_init(|| Box::new(OffsetIndex::new(self.bytes()))).index_of(self.bytes(), offset)
+            self.index
+                .get_or_init(|| Box::new(OffsetIndex::new(self.bytes())))
+                .index_of(self.bytes(), offset)
         }
     }
 
@@ -204,7 +213,10 @@ pub struct ByteArrayObj {
 impl ByteArrayObj {
     /// A bytearray with that content.
     pub fn new(header: Header, bytes: Vec<u8>) -> ByteArrayObj {
-        ByteArrayObj { header, bytes: UnsafeCell::new(bytes) }
+        ByteArrayObj {
+            header,
+            bytes: UnsafeCell::new(bytes),
+        }
     }
 }
 

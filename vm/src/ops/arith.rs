@@ -6,7 +6,12 @@ use crate::value::Value;
 use crate::vm::{PyResult, Vm};
 
 /// `left op right` for built-in numbers; None for anything else.
-pub(crate) fn numbers(_vm: &mut Vm, _op: BinaryOp, _left: Value, _right: Value) -> Option<PyResult> {
+pub(crate) fn numbers(
+    _vm: &mut Vm,
+    _op: BinaryOp,
+    _left: Value,
+    _right: Value,
+) -> Option<PyResult> {
     None
 }
 
@@ -16,7 +21,12 @@ pub(crate) fn unary(_vm: &mut Vm, _op: UnaryOp, _value: Value) -> Option<PyResul
 }
 
 /// `left op right` for built-in numbers and strings; None for anything else.
-pub(crate) fn compare_simple(_vm: &mut Vm, op: CompareOp, left: Value, right: Value) -> Option<bool> {
+pub(crate) fn compare_simple(
+    _vm: &mut Vm,
+    op: CompareOp,
+    left: Value,
+    right: Value,
+) -> Option<bool> {
     if Value::both_small(left, right) {
         return Some(op.accepts((left.bits() as i64).cmp(&(right.bits() as i64))));
     }

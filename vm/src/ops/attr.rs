@@ -13,20 +13,32 @@ impl Vm {
             & (self.interp.method_cache.len() - 1);
         let version = class.version.get();
         let entry = &self.interp.method_cache[at];
-        let value = if entry.version == version && entry.class == Some(class) && entry.name == Some(name) {
-            entry.value
+        let value =
+            if entry.version == version && entry.class == Some(class) && entry.name == Some(name) {
+                entry.value
+            } else {
+                self.lookup_uncached(class, name, at)
+            };
+        if value.is_unbound() {
+            None
         } else {
-            self.lookup_uncached(class, name, at)
-        };
-        if value.is_unbound() { None } else { Some(value) }
+            Some(value)
+        }
     }
 
     #[cold]
     fn lookup_uncached(&mut self, class: Gc<ClassObj>, name: Gc<StrObj>, at: usize) -> Value {
-        let value = class.mro_classes().find_map(|c| c.dict.get_str(self, name)).unwrap_or(Value::UNBOUND);
+        let value = class
+            .mro_classes()
+            .find_map(|c| c.dict.get_str(self, name))
+            .unwrap_or(Value::UNBOUND);
         let version = class.version.get();
-        self.interp.method_cache[at] =
-            crate::interp::MethodCacheEntry { class: Some(class), name: Some(name), version, value };
+        self.interp.method_cache[at] = crate::interp::MethodCacheEntry {
+            class: Some(class),
+            name: Some(name),
+            version,
+            value,
+        };
         value
     }
 
@@ -41,7 +53,8 @@ impl Vm {
     pub(crate) fn is_data_descriptor(&mut self, descriptor: Value) -> bool {
         match descriptor.kind() {
             Some(Kind::Property | Kind::Member) => true,
-            Some(Kind::Function | Kind::Native | Kind::MethodWrapper | Kind::Class | Kind::Str) | None => false,
+            Some(Kind::Function | Kind::Native | Kind::MethodWrapper | Kind::Class | Kind::Str)
+            | None => false,
             Some(_) => {
                 let (set, delete) = (self.interp.names.__set__, self.interp.names.__delete__);
                 let class = self.class_of(descriptor);
@@ -59,7 +72,9 @@ impl Vm {
         class: Gc<ClassObj>,
     ) -> PyResult {
         match descriptor.kind() {
-            None | Some(Kind::Str | Kind::Class | Kind::List | Kind::Dict | Kind::Tuple) => Ok(descriptor),
+            None | Some(Kind::Str | Kind::Class | Kind::List | Kind::Dict | Kind::Tuple) => {
+                Ok(descriptor)
+            }
             Some(Kind::Function) => Ok(match object {
                 Some(object) => self.new_bound_method(descriptor, object),
                 None => descriptor,
@@ -119,12 +134,19 @@ impl Vm {
         self.call(getter, &[object])
     }
 
-    fn property_error(&mut self, property: Gc<PropertyObj>, object: Value, missing: &str) -> Raised {
+    fn property_error(
+        &mut self,
+        property: Gc<PropertyObj>,
+        object: Value,
+        missing: &str,
+    ) -> Raised {
         let class = self.class_of(object).qualname.get().to_string_lossy();
         match property.name.get().as_gc::<StrObj>() {
             Some(name) => {
                 let name = name.to_string_lossy();
-                self.attribute_error(format!("property '{name}' of '{class}' object has no {missing}"))
+                self.attribute_error(format!(
+                    "property '{name}' of '{class}' object has no {missing}"
+                ))
             }
             None => self.attribute_error(format!("property of '{class}' object has no {missing}")),
         }
@@ -135,22 +157,40 @@ impl Vm {
     pub(crate) fn no_attribute(&mut self, object: Value, name: Gc<StrObj>) -> Raised {
         let text = name.to_string_lossy();
         let message = if let Some(class) = object.as_gc::<ClassObj>() {
-            format!("type object '{}' has no attribute '{text}'", class.name_str())
+            format!(
+                "type object '{}' has no attribute '{text}'",
+                class.name_str()
+            )
         } else if let Some(module) = object.as_gc::<ModuleObj>() {
             let key = self.interp.names.__name__;
-            match module.dict.get_str(self, key).and_then(|v| v.as_gc::<StrObj>()) {
-                Some(module) => format!("module '{}' has no attribute '{text}'", module.to_string_lossy()),
+            match module
+                .dict
+                .get_str(self, key)
+                .and_then(|v| v.as_gc::<StrObj>())
+            {
+                Some(module) => format!(
+                    "module '{}' has no attribute '{text}'",
+                    module.to_string_lossy()
+                ),
                 None => format!("module has no attribute '{text}'"),
             }
         } else {
-            format!("'{}' object has no attribute '{text}'", self.class_name(object))
+            format!(
+                "'{}' object has no attribute '{text}'",
+                self.class_name(object)
+            )
         };
         self.attribute_error_on(message, object, name)
     }
 
     /// An AttributeError that knows the object and the name.
     #[cold]
-    pub(crate) fn attribute_error_on(&mut self, message: String, object: Value, name: Gc<StrObj>) -> Raised {
+    pub(crate) fn attribute_error_on(
+        &mut self,
+        message: String,
+        object: Value,
+        name: Gc<StrObj>,
+    ) -> Raised {
         let raised = self.attribute_error(message);
         let (key_name, key_obj) = (self.interp.names.name, self.interp.names.obj);
         // Where memory is exhausted the exception merely lacks the two.
@@ -178,13 +218,19 @@ impl Vm {
     pub fn find_attr(&mut self, object: Value, name: Gc<StrObj>) -> PyResult<Option<Value>> {
         let name = self.intern_object(name);
         match self.get_attr_opt(object, name) {
-            Err(raised) if self.is_instance_of(raised, self.interp.types.attribute_error) => Ok(None),
+            Err(raised) if self.is_instance_of(raised, self.interp.types.attribute_error) => {
+                Ok(None)
+            }
             result => result,
         }
     }
 
     /// `object.name`; None where the lookup itself, rather than a hook, finds none. `name` is interned.
-    pub(crate) fn get_attr_opt(&mut self, object: Value, name: Gc<StrObj>) -> PyResult<Option<Value>> {
+    pub(crate) fn get_attr_opt(
+        &mut self,
+        object: Value,
+        name: Gc<StrObj>,
+    ) -> PyResult<Option<Value>> {
         let class = self.class_of(object);
         if !class.has(ClassFlags::CUSTOM_GETATTR) && !class.has(ClassFlags::HAS_GETATTR_HOOK) {
             return self.default_get_attr(object, name);
@@ -192,7 +238,9 @@ impl Vm {
         let result = if class.has(ClassFlags::CUSTOM_GETATTR) {
             let key = self.interp.names.__getattribute__;
             match self.lookup(class, key) {
-                Some(hook) => self.call_method_value(hook, object, &[name.into()]).map(Some),
+                Some(hook) => self
+                    .call_method_value(hook, object, &[name.into()])
+                    .map(Some),
                 None => self.default_get_attr(object, name),
             }
         } else {
@@ -205,14 +253,20 @@ impl Vm {
         if missing && class.has(ClassFlags::HAS_GETATTR_HOOK) {
             let key = self.interp.names.__getattr__;
             if let Some(hook) = self.lookup(class, key) {
-                return self.call_method_value(hook, object, &[name.into()]).map(Some);
+                return self
+                    .call_method_value(hook, object, &[name.into()])
+                    .map(Some);
             }
         }
         result
     }
 
     /// `object.name` by the rules of the built-in `__getattribute__` of the object's kind.
-    pub(crate) fn default_get_attr(&mut self, object: Value, name: Gc<StrObj>) -> PyResult<Option<Value>> {
+    pub(crate) fn default_get_attr(
+        &mut self,
+        object: Value,
+        name: Gc<StrObj>,
+    ) -> PyResult<Option<Value>> {
         match object.kind() {
             Some(Kind::Class) => match object.as_gc::<ClassObj>() {
                 Some(class) => self.class_get_attr(class, name),
@@ -240,19 +294,27 @@ impl Vm {
     }
 
     /// `object.__getattribute__`.
-    pub(crate) fn object_get_attr(&mut self, object: Value, name: Gc<StrObj>) -> PyResult<Option<Value>> {
+    pub(crate) fn object_get_attr(
+        &mut self,
+        object: Value,
+        name: Gc<StrObj>,
+    ) -> PyResult<Option<Value>> {
         let class = self.class_of(object);
         let found = self.lookup(class, name);
         if let Some(descriptor) = found
             && self.is_data_descriptor(descriptor)
         {
-            return self.bind_descriptor(descriptor, Some(object), class).map(Some);
+            return self
+                .bind_descriptor(descriptor, Some(object), class)
+                .map(Some);
         }
         if let Some(value) = self.own_attr(object, name) {
             return Ok(Some(value));
         }
         if let Some(descriptor) = found {
-            return self.bind_descriptor(descriptor, Some(object), class).map(Some);
+            return self
+                .bind_descriptor(descriptor, Some(object), class)
+                .map(Some);
         }
         if name == self.interp.names.__dict__
             && let Some(dict) = self.attribute_dict(object)?
@@ -270,26 +332,43 @@ impl Vm {
         if let Some(descriptor) = on_meta
             && self.is_data_descriptor(descriptor)
         {
-            return self.bind_descriptor(descriptor, Some(object), metaclass).map(Some);
+            return self
+                .bind_descriptor(descriptor, Some(object), metaclass)
+                .map(Some);
         }
         if let Some(found) = self.lookup(class, name) {
             return self.bind_descriptor(found, None, class).map(Some);
         }
         match on_meta {
-            Some(descriptor) => self.bind_descriptor(descriptor, Some(object), metaclass).map(Some),
+            Some(descriptor) => self
+                .bind_descriptor(descriptor, Some(object), metaclass)
+                .map(Some),
             None => Ok(None),
         }
     }
 
     /// The attributes that `super()` shows.
-    fn super_get_attr(&mut self, object: Gc<SuperObj>, name: Gc<StrObj>) -> PyResult<Option<Value>> {
+    fn super_get_attr(
+        &mut self,
+        object: Gc<SuperObj>,
+        name: Gc<StrObj>,
+    ) -> PyResult<Option<Value>> {
         if name != self.interp.names.__class__ {
-            let mut after = object.object_class.mro_classes().skip_while(|&c| c != object.class).skip(1);
+            let mut after = object
+                .object_class
+                .mro_classes()
+                .skip_while(|&c| c != object.class)
+                .skip(1);
             if let Some(found) = after.find_map(|c| c.dict.get_str(self, name)) {
                 // A class as the receiver binds functions to nothing, but class methods to itself.
-                let receiver =
-                    if object.object == Value::from(object.object_class) { None } else { Some(object.object) };
-                return self.bind_descriptor(found, receiver, object.object_class).map(Some);
+                let receiver = if object.object == Value::from(object.object_class) {
+                    None
+                } else {
+                    Some(object.object)
+                };
+                return self
+                    .bind_descriptor(found, receiver, object.object_class)
+                    .map(Some);
             }
         }
         self.object_get_attr(object.into(), name)
@@ -299,12 +378,21 @@ impl Vm {
     ///
     /// # Errors
     /// AttributeError, TypeError, and whatever descriptors and hooks raise.
-    pub fn set_attr(&mut self, object: Value, name: Gc<StrObj>, value: Option<Value>) -> PyResult<()> {
+    pub fn set_attr(
+        &mut self,
+        object: Value,
+        name: Gc<StrObj>,
+        value: Option<Value>,
+    ) -> PyResult<()> {
         let name = self.intern_object(name);
         let class = self.class_of(object);
         if class.has(ClassFlags::CUSTOM_SETATTR) {
             let names = &self.interp.names;
-            let key = if value.is_some() { names.__setattr__ } else { names.__delattr__ };
+            let key = if value.is_some() {
+                names.__setattr__
+            } else {
+                names.__delattr__
+            };
             if let Some(hook) = self.lookup(class, key) {
                 match value {
                     Some(value) => self.call_method_value(hook, object, &[name.into(), value])?,
@@ -332,7 +420,10 @@ impl Vm {
         if let Some(class) = object.as_gc::<ClassObj>() {
             return self.class_set_attr(class, name, value);
         }
-        if name == self.interp.names.__dict__ && self.has_dict(object) && !object.is_kind(Kind::Module) {
+        if name == self.interp.names.__dict__
+            && self.has_dict(object)
+            && !object.is_kind(Kind::Module)
+        {
             return match value.and_then(|v| v.as_gc::<DictObj>()) {
                 Some(dict) => {
                     self.replace_dict(object, dict);
@@ -340,7 +431,9 @@ impl Vm {
                 }
                 None => {
                     let got = value.map_or("NoneType".to_string(), |v| self.class_name(v));
-                    Err(self.type_error(format!("__dict__ must be set to a dictionary, not a '{got}'")))
+                    Err(self.type_error(format!(
+                        "__dict__ must be set to a dictionary, not a '{got}'"
+                    )))
                 }
             };
         }
@@ -364,7 +457,9 @@ impl Vm {
         let message = if on_class {
             format!("'{class_name}' object attribute '{text}' is read-only")
         } else if value.is_some() {
-            format!("'{class_name}' object has no attribute '{text}' and no __dict__ for setting new attributes")
+            format!(
+                "'{class_name}' object has no attribute '{text}' and no __dict__ for setting new attributes"
+            )
         } else {
             format!("'{class_name}' object has no attribute '{text}'")
         };
@@ -379,11 +474,16 @@ impl Vm {
         value: Option<Value>,
     ) -> PyResult<()> {
         if let Some(property) = descriptor.as_gc::<PropertyObj>() {
-            let function = if value.is_some() { property.set.get() } else { property.delete.get() };
+            let function = if value.is_some() {
+                property.set.get()
+            } else {
+                property.delete.get()
+            };
             if function.is_none() {
                 if self.class_of(descriptor) == self.interp.types.getset_descriptor {
                     let (class, text) = (self.class_name(object), name.to_string_lossy());
-                    let message = format!("attribute '{text}' of '{class}' objects is not writable");
+                    let message =
+                        format!("attribute '{text}' of '{class}' objects is not writable");
                     return Err(self.attribute_error(message));
                 }
                 let missing = if value.is_some() { "setter" } else { "deleter" };
@@ -402,7 +502,11 @@ impl Vm {
                         Some(value) => dict.set_str(self, member.name, value),
                         None => dict.remove_str(self, member.name).is_some(),
                     };
-                    return if done { Ok(()) } else { Err(self.no_attribute(object, name)) };
+                    return if done {
+                        Ok(())
+                    } else {
+                        Err(self.no_attribute(object, name))
+                    };
                 }
                 if let Some(slot) = instance.header().shape().slot(member.name) {
                     if value.is_none() && instance.slot(slot).is_unbound() {
@@ -425,27 +529,46 @@ impl Vm {
                 Some(value) => dict.set_str(self, member.name, value),
                 None => dict.remove_str(self, member.name).is_some(),
             };
-            return if done { Ok(()) } else { Err(self.no_attribute(object, name)) };
+            return if done {
+                Ok(())
+            } else {
+                Err(self.no_attribute(object, name))
+            };
         }
         let names = &self.interp.names;
-        let key = if value.is_some() { names.__set__ } else { names.__delete__ };
+        let key = if value.is_some() {
+            names.__set__
+        } else {
+            names.__delete__
+        };
         match self.special(descriptor, key) {
             Some(function) => {
                 match value {
-                    Some(value) => self.call_method_value(function, descriptor, &[object, value])?,
+                    Some(value) => {
+                        self.call_method_value(function, descriptor, &[object, value])?
+                    }
                     None => self.call_method_value(function, descriptor, &[object])?,
                 };
                 Ok(())
             }
-            None => Err(self.attribute_error_on(format!("{}", key.to_string_lossy()), object, name)),
+            None => {
+                Err(self.attribute_error_on(format!("{}", key.to_string_lossy()), object, name))
+            }
         }
     }
 
     /// `type.__setattr__`.
-    fn class_set_attr(&mut self, class: Gc<ClassObj>, name: Gc<StrObj>, value: Option<Value>) -> PyResult<()> {
+    fn class_set_attr(
+        &mut self,
+        class: Gc<ClassObj>,
+        name: Gc<StrObj>,
+        value: Option<Value>,
+    ) -> PyResult<()> {
         if class.has(ClassFlags::BUILTIN) {
             let (text, class) = (name.to_string_lossy(), class.name_str());
-            return Err(self.type_error(format!("cannot set '{text}' attribute of immutable type '{class}'")));
+            return Err(self.type_error(format!(
+                "cannot set '{text}' attribute of immutable type '{class}'"
+            )));
         }
         match value {
             Some(value) => {
@@ -478,7 +601,9 @@ impl Vm {
                     .any(|c| c.dict.find_str(vm, name).is_some())
             };
             let mut flags = class.flags.get().0
-                & !(ClassFlags::CUSTOM_GETATTR.0 | ClassFlags::CUSTOM_SETATTR.0 | ClassFlags::HAS_GETATTR_HOOK.0);
+                & !(ClassFlags::CUSTOM_GETATTR.0
+                    | ClassFlags::CUSTOM_SETATTR.0
+                    | ClassFlags::HAS_GETATTR_HOOK.0);
             if defines(self, getattribute) {
                 flags |= ClassFlags::CUSTOM_GETATTR.0;
             }

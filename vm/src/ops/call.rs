@@ -35,7 +35,8 @@ impl Vm {
     }
 
     fn safepoint_rooting(&mut self, callee: Value, args: &Args<'_>) -> PyResult<()> {
-        if !cfg!(feature = "stress") && self.breaker.load(std::sync::atomic::Ordering::Relaxed) == 0 {
+        if !cfg!(feature = "stress") && self.breaker.load(std::sync::atomic::Ordering::Relaxed) == 0
+        {
             return Ok(());
         }
         let mark = self.root_count();
@@ -79,8 +80,12 @@ impl Vm {
             _ => {
                 let key = self.interp.names.__call__;
                 match self.special(callee, key) {
-                    Some(function) if function.is_kind(Kind::Function) || function.is_kind(Kind::Native) => {
-                        self.with_receiver(callee, args, |vm, args| vm.dispatch_call(function, args))
+                    Some(function)
+                        if function.is_kind(Kind::Function) || function.is_kind(Kind::Native) =>
+                    {
+                        self.with_receiver(callee, args, |vm, args| {
+                            vm.dispatch_call(function, args)
+                        })
                     }
                     Some(descriptor) => {
                         let class = self.class_of(callee);
@@ -104,9 +109,9 @@ impl Vm {
     pub fn is_callable(&mut self, value: Value) -> bool {
         match value.kind() {
             Some(Kind::Function | Kind::Native | Kind::BoundMethod | Kind::Class) => true,
-            Some(Kind::MethodWrapper) => {
-                value.as_gc::<MethodWrapperObj>().is_some_and(|w| w.wrapper == WrapperKind::Static)
-            }
+            Some(Kind::MethodWrapper) => value
+                .as_gc::<MethodWrapperObj>()
+                .is_some_and(|w| w.wrapper == WrapperKind::Static),
             _ => {
                 let key = self.interp.names.__call__;
                 self.special(value, key).is_some()
@@ -140,7 +145,8 @@ impl Vm {
         };
         if let Some(class) = native.owner.as_gc::<ClassObj>() {
             match args.pos.first() {
-                Some(&receiver) if self.is_exact(receiver, class) || self.is_a(receiver, class) => {}
+                Some(&receiver) if self.is_exact(receiver, class) || self.is_a(receiver, class) => {
+                }
                 receiver => return Err(self.receiver_error(def, class, receiver.copied())),
             }
         }
@@ -154,12 +160,19 @@ impl Vm {
     }
 
     #[cold]
-    fn receiver_error(&mut self, def: &NativeDef, class: Gc<ClassObj>, receiver: Option<Value>) -> Raised {
+    fn receiver_error(
+        &mut self,
+        def: &NativeDef,
+        class: Gc<ClassObj>,
+        receiver: Option<Value>,
+    ) -> Raised {
         let (name, class) = (def.name, class.name_str());
         match receiver {
             Some(receiver) => {
                 let got = self.class_name(receiver);
-                self.type_error(format!("descriptor '{name}' for '{class}' objects doesn't apply to a '{got}' object"))
+                self.type_error(format!(
+                    "descriptor '{name}' for '{class}' objects doesn't apply to a '{got}' object"
+                ))
             }
             None => self.type_error(format!("unbound method {class}.{name}() needs an argument")),
         }
@@ -169,7 +182,12 @@ impl Vm {
     ///
     /// # Errors
     /// What the call raises.
-    pub fn call_method_value(&mut self, function: Value, receiver: Value, args: &[Value]) -> PyResult {
+    pub fn call_method_value(
+        &mut self,
+        function: Value,
+        receiver: Value,
+        args: &[Value],
+    ) -> PyResult {
         if function.is_kind(Kind::Function) || function.is_kind(Kind::Native) {
             let mut pos = SmallVec::<[Value; 8]>::with_capacity(args.len() + 1);
             pos.push(receiver);
@@ -232,7 +250,9 @@ impl Vm {
         self.root(instance);
         let key = self.interp.names.__init__;
         let instance_class = self.class_of(instance);
-        let Some(init) = self.lookup(instance_class, key) else { return Ok(instance) };
+        let Some(init) = self.lookup(instance_class, key) else {
+            return Ok(instance);
+        };
         let result = if init.is_kind(Kind::Function) || init.is_kind(Kind::Native) {
             self.with_receiver(instance, args, |vm, args| vm.dispatch_call(init, args))?
         } else {
@@ -299,8 +319,12 @@ pub(crate) unsafe fn bind_parameters(
     let has_varargs = object.flags.has(CodeFlags::VARARGS);
     let has_kwargs = object.flags.has(CodeFlags::VARKEYWORDS);
     // SAFETY: parameters occupy the first registers of the frame.
-    let registers =
-        unsafe { std::slice::from_raw_parts_mut(registers, total + usize::from(has_varargs) + usize::from(has_kwargs)) };
+    let registers = unsafe {
+        std::slice::from_raw_parts_mut(
+            registers,
+            total + usize::from(has_varargs) + usize::from(has_kwargs),
+        )
+    };
     let given = args.pos.len();
     let direct = given.min(arg_count);
     registers[..direct].copy_from_slice(&args.pos[..direct]);
@@ -328,15 +352,23 @@ pub(crate) unsafe fn bind_parameters(
         match found {
             Some(at) if at >= posonly => {
                 if !registers[at].is_unbound() {
-                    let (function, name) = (function.qualname.get().to_string_lossy(), name.to_string_lossy());
-                    return Err(vm.type_error(format!("{function}() got multiple values for argument '{name}'")));
+                    let (function, name) = (
+                        function.qualname.get().to_string_lossy(),
+                        name.to_string_lossy(),
+                    );
+                    return Err(vm.type_error(format!(
+                        "{function}() got multiple values for argument '{name}'"
+                    )));
                 }
                 registers[at] = value;
             }
             _ => match extra {
                 Some(dict) => {
                     if dict.find_str(vm, name).is_some() {
-                        let (function, name) = (function.qualname.get().to_string_lossy(), name.to_string_lossy());
+                        let (function, name) = (
+                            function.qualname.get().to_string_lossy(),
+                            name.to_string_lossy(),
+                        );
                         return Err(vm.type_error(format!(
                             "{function}() got multiple values for keyword argument '{name}'"
                         )));
@@ -364,7 +396,13 @@ pub(crate) unsafe fn bind_parameters(
         }
     }
     if registers[..arg_count].iter().any(|v| v.is_unbound()) {
-        return Err(missing_arguments(vm, function, &registers[..arg_count], 0, "positional"));
+        return Err(missing_arguments(
+            vm,
+            function,
+            &registers[..arg_count],
+            0,
+            "positional",
+        ));
     }
     if kwonly > 0 {
         let kwdefaults = function.kwdefaults.get().as_gc::<DictObj>();
@@ -377,19 +415,34 @@ pub(crate) unsafe fn bind_parameters(
             }
         }
         if registers[arg_count..total].iter().any(|v| v.is_unbound()) {
-            return Err(missing_arguments(vm, function, &registers[arg_count..total], arg_count, "keyword-only"));
+            return Err(missing_arguments(
+                vm,
+                function,
+                &registers[arg_count..total],
+                arg_count,
+                "keyword-only",
+            ));
         }
     }
     Ok(())
 }
 
 #[cold]
-fn unexpected_keyword(vm: &mut Vm, function: Gc<FunctionObj>, args: &Args<'_>, name: Gc<StrObj>) -> Raised {
+fn unexpected_keyword(
+    vm: &mut Vm,
+    function: Gc<FunctionObj>,
+    args: &Args<'_>,
+    name: Gc<StrObj>,
+) -> Raised {
     let code = function.code.get();
     let posonly = &code.local_names[..code.object.posonly_count as usize];
     let mixed = posonly
         .iter()
-        .filter(|p| args.names.iter().any(|n| n.as_gc::<StrObj>().is_some_and(|n| n.bytes() == p.bytes())))
+        .filter(|p| {
+            args.names
+                .iter()
+                .any(|n| n.as_gc::<StrObj>().is_some_and(|n| n.bytes() == p.bytes()))
+        })
         .map(|p| p.to_string_lossy())
         .collect::<Vec<_>>();
     let qualname = function.qualname.get().to_string_lossy();
@@ -401,23 +454,42 @@ fn unexpected_keyword(vm: &mut Vm, function: Gc<FunctionObj>, args: &Args<'_>, n
     }
     let text = name.to_string_lossy();
     let total = (code.object.arg_count + code.object.kwonly_count) as usize;
-    let candidates = code.local_names[posonly.len()..total].iter().map(|n| n.to_string_lossy());
+    let candidates = code.local_names[posonly.len()..total]
+        .iter()
+        .map(|n| n.to_string_lossy());
     let hint = crate::suggest::closest(&text, candidates)
         .map_or(String::new(), |close| format!(". Did you mean '{close}'?"));
-    vm.type_error(format!("{qualname}() got an unexpected keyword argument '{text}'{hint}"))
+    vm.type_error(format!(
+        "{qualname}() got an unexpected keyword argument '{text}'{hint}"
+    ))
 }
 
 #[cold]
-fn too_many_positional(vm: &mut Vm, function: Gc<FunctionObj>, given: usize, registers: &[Value]) -> Raised {
+fn too_many_positional(
+    vm: &mut Vm,
+    function: Gc<FunctionObj>,
+    given: usize,
+    registers: &[Value],
+) -> Raised {
     let code = function.code.get();
     let arg_count = code.object.arg_count as usize;
     let kwonly = code.object.kwonly_count as usize;
     let qualname = function.qualname.get().to_string_lossy();
-    let defaults = function.defaults.get().as_gc::<TupleObj>().map_or(0, |t| t.items().len());
-    let keyword_given = registers[arg_count..arg_count + kwonly].iter().filter(|v| !v.is_unbound()).count();
+    let defaults = function
+        .defaults
+        .get()
+        .as_gc::<TupleObj>()
+        .map_or(0, |t| t.items().len());
+    let keyword_given = registers[arg_count..arg_count + kwonly]
+        .iter()
+        .filter(|v| !v.is_unbound())
+        .count();
     let plural = |n: usize| if n == 1 { "" } else { "s" };
     let takes = if defaults > 0 {
-        format!("from {} to {arg_count} positional arguments", arg_count - defaults.min(arg_count))
+        format!(
+            "from {} to {arg_count} positional arguments",
+            arg_count - defaults.min(arg_count)
+        )
     } else {
         format!("{arg_count} positional argument{}", plural(arg_count))
     };
@@ -429,7 +501,11 @@ fn too_many_positional(vm: &mut Vm, function: Gc<FunctionObj>, given: usize, reg
             plural(keyword_given)
         );
     }
-    let verb = if given == 1 && keyword_given == 0 { "was" } else { "were" };
+    let verb = if given == 1 && keyword_given == 0 {
+        "was"
+    } else {
+        "were"
+    };
     vm.type_error(format!("{qualname}() takes {takes} but {got} {verb} given"))
 }
 
@@ -456,5 +532,8 @@ fn missing_arguments(
     };
     let qualname = function.qualname.get().to_string_lossy();
     let plural = if names.len() == 1 { "" } else { "s" };
-    vm.type_error(format!("{qualname}() missing {} required {kind} argument{plural}: {list}", names.len()))
+    vm.type_error(format!(
+        "{qualname}() missing {} required {kind} argument{plural}: {list}",
+        names.len()
+    ))
 }

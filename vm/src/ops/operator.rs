@@ -166,13 +166,21 @@ impl Vm {
 
     /// The method of the left operand, then the reflected one of the right; the right one first where its class derives
     /// from the left's and has its own. None where none of them answers.
-    fn binary_methods(&mut self, op: BinaryOp, left: Value, right: Value) -> PyResult<Option<Value>> {
+    fn binary_methods(
+        &mut self,
+        op: BinaryOp,
+        left: Value,
+        right: Value,
+    ) -> PyResult<Option<Value>> {
         self.check_native_stack()?;
         let (method, reflected, _) = self.method_names(op);
         let (left_class, right_class) = (self.class_of(left), self.class_of(right));
         let forward = self.lookup(left_class, method).filter(|v| !v.is_none());
-        let backward =
-            if left_class == right_class { None } else { self.lookup(right_class, reflected).filter(|v| !v.is_none()) };
+        let backward = if left_class == right_class {
+            None
+        } else {
+            self.lookup(right_class, reflected).filter(|v| !v.is_none())
+        };
         let mark = self.root_count();
         self.root(left);
         self.root(right);
@@ -209,7 +217,12 @@ impl Vm {
     }
 
     /// What CPython's sequence slots answer after the number methods: concatenation errors have a text of their own.
-    fn sequence_fallback(&mut self, op: BinaryOp, left: Value, right: Value) -> PyResult<Option<Value>> {
+    fn sequence_fallback(
+        &mut self,
+        op: BinaryOp,
+        left: Value,
+        right: Value,
+    ) -> PyResult<Option<Value>> {
         let got = self.class_name(right);
         let concat = match (op, left.kind()) {
             (BinaryOp::Add, Some(Kind::Str)) => "str",
@@ -223,7 +236,10 @@ impl Vm {
             }
             (BinaryOp::Mul, _) => {
                 let sequence = |v: Value| {
-                    matches!(v.kind(), Some(Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray))
+                    matches!(
+                        v.kind(),
+                        Some(Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray)
+                    )
                 };
                 let other = if sequence(left) {
                     right
@@ -233,17 +249,23 @@ impl Vm {
                     return Ok(None);
                 };
                 let got = self.class_name(other);
-                return Err(self.type_error(format!("can't multiply sequence by non-int of type '{got}'")));
+                return Err(self.type_error(format!(
+                    "can't multiply sequence by non-int of type '{got}'"
+                )));
             }
             _ => return Ok(None),
         };
-        Err(self.type_error(format!("can only concatenate {concat} (not \"{got}\") to {concat}")))
+        Err(self.type_error(format!(
+            "can only concatenate {concat} (not \"{got}\") to {concat}"
+        )))
     }
 
     #[cold]
     pub(crate) fn operand_error(&mut self, symbol: &str, left: Value, right: Value) -> Raised {
         let (l, r) = (self.class_name(left), self.class_name(right));
-        self.type_error(format!("unsupported operand type(s) for {symbol}: '{l}' and '{r}'"))
+        self.type_error(format!(
+            "unsupported operand type(s) for {symbol}: '{l}' and '{r}'"
+        ))
     }
 
     /// `op value`.
@@ -294,8 +316,9 @@ impl Vm {
         let (left_class, right_class) = (self.class_of(left), self.class_of(right));
         let forward = self.lookup(left_class, method).filter(|v| !v.is_none());
         let backward = self.lookup(right_class, reflected).filter(|v| !v.is_none());
-        let backward_first =
-            backward.is_some() && left_class != right_class && right_class.is_subclass_of(left_class);
+        let backward_first = backward.is_some()
+            && left_class != right_class
+            && right_class.is_subclass_of(left_class);
         let mark = self.root_count();
         self.root(left);
         self.root(right);
@@ -322,7 +345,9 @@ impl Vm {
             CompareOp::Ne => Ok(Value::bool(left != right)),
             _ => {
                 let (symbol, l, r) = (op.symbol(), self.class_name(left), self.class_name(right));
-                Err(self.type_error(format!("'{symbol}' not supported between instances of '{l}' and '{r}'")))
+                Err(self.type_error(format!(
+                    "'{symbol}' not supported between instances of '{l}' and '{r}'"
+                )))
             }
         }
     }

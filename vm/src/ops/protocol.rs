@@ -30,10 +30,20 @@ impl Vm {
         if let Some(kind) = self.exact_kind(value) {
             match kind {
                 Kind::Str => return Ok(value.as_gc::<StrObj>().is_some_and(|s| s.byte_len() != 0)),
-                Kind::List => return Ok(value.as_gc::<ListObj>().is_some_and(|l| l.len(self) != 0)),
-                Kind::Tuple => return Ok(value.as_gc::<TupleObj>().is_some_and(|t| !t.items().is_empty())),
-                Kind::Dict => return Ok(value.as_gc::<DictObj>().is_some_and(|d| d.len(self) != 0)),
-                Kind::BigInt | Kind::Function | Kind::Native | Kind::Class | Kind::Exception => return Ok(true),
+                Kind::List => {
+                    return Ok(value.as_gc::<ListObj>().is_some_and(|l| l.len(self) != 0));
+                }
+                Kind::Tuple => {
+                    return Ok(value
+                        .as_gc::<TupleObj>()
+                        .is_some_and(|t| !t.items().is_empty()));
+                }
+                Kind::Dict => {
+                    return Ok(value.as_gc::<DictObj>().is_some_and(|d| d.len(self) != 0));
+                }
+                Kind::BigInt | Kind::Function | Kind::Native | Kind::Class | Kind::Exception => {
+                    return Ok(true);
+                }
                 _ => {}
             }
         }
@@ -61,9 +71,13 @@ impl Vm {
         match self.exact_kind(value) {
             Some(Kind::Str) => return Ok(value.as_gc::<StrObj>().map_or(0, |s| s.char_len())),
             Some(Kind::List) => return Ok(value.as_gc::<ListObj>().map_or(0, |l| l.len(self))),
-            Some(Kind::Tuple) => return Ok(value.as_gc::<TupleObj>().map_or(0, |t| t.items().len())),
+            Some(Kind::Tuple) => {
+                return Ok(value.as_gc::<TupleObj>().map_or(0, |t| t.items().len()));
+            }
             Some(Kind::Dict) => return Ok(value.as_gc::<DictObj>().map_or(0, |d| d.len(self))),
-            Some(Kind::Bytes) => return Ok(value.as_gc::<BytesObj>().map_or(0, |b| b.bytes().len())),
+            Some(Kind::Bytes) => {
+                return Ok(value.as_gc::<BytesObj>().map_or(0, |b| b.bytes().len()));
+            }
             _ => {}
         }
         let name = self.interp.names.__len__;
@@ -90,7 +104,10 @@ impl Vm {
         let index = self.index(value)?;
         match index.as_small_int() {
             Some(n) => Ok(n),
-            None => match index.as_gc::<IntObj>().and_then(|i| num_traits::ToPrimitive::to_i64(&i.value)) {
+            None => match index
+                .as_gc::<IntObj>()
+                .and_then(|i| num_traits::ToPrimitive::to_i64(&i.value))
+            {
                 Some(n) => Ok(n),
                 None => Err(self.overflow_error("Python int too large to convert to C ssize_t")),
             },
@@ -117,7 +134,11 @@ impl Vm {
         }
         let name = self.interp.names.__index__;
         match self.call_special(value, name, &[])? {
-            Some(result) if result.is_small_int() || result.as_bool().is_some() || result.is_kind(Kind::BigInt) => {
+            Some(result)
+                if result.is_small_int()
+                    || result.as_bool().is_some()
+                    || result.is_kind(Kind::BigInt) =>
+            {
                 self.index(result)
             }
             Some(result) => {
@@ -126,7 +147,9 @@ impl Vm {
             }
             None => {
                 let got = self.class_name(value);
-                Err(self.type_error(format!("'{got}' object cannot be interpreted as an integer")))
+                Err(self.type_error(format!(
+                    "'{got}' object cannot be interpreted as an integer"
+                )))
             }
         }
     }
@@ -154,7 +177,9 @@ impl Vm {
                 let iterator = self.call_method_value(function, value, &[])?;
                 if !self.is_iterator(iterator) {
                     let got = self.class_name(iterator);
-                    return Err(self.type_error(format!("iter() returned non-iterator of type '{got}'")));
+                    return Err(
+                        self.type_error(format!("iter() returned non-iterator of type '{got}'"))
+                    );
                 }
                 Ok(iterator)
             }
@@ -179,7 +204,10 @@ impl Vm {
 
     /// Whether the value has `__next__`.
     pub fn is_iterator(&mut self, value: Value) -> bool {
-        if matches!(value.kind(), Some(Kind::Generator | Kind::RangeIter | Kind::SeqIter)) {
+        if matches!(
+            value.kind(),
+            Some(Kind::Generator | Kind::RangeIter | Kind::SeqIter)
+        ) {
             return true;
         }
         let name = self.interp.names.__next__;
@@ -200,7 +228,9 @@ impl Vm {
 
     fn next_value(&mut self, iterator: Value) -> PyResult<Option<Value>> {
         match iterator.kind() {
-            Some(Kind::RangeIter) => Ok(iterator.as_gc::<RangeIterObj>().and_then(|it| it.advance())),
+            Some(Kind::RangeIter) => {
+                Ok(iterator.as_gc::<RangeIterObj>().and_then(|it| it.advance()))
+            }
             Some(Kind::SeqIter) => match iterator.as_gc::<SeqIterObj>() {
                 Some(it) => self.seq_iter_next(it),
                 None => Ok(None),
@@ -230,7 +260,11 @@ impl Vm {
                 match self.call_special(iterator, name, &[]) {
                     Ok(Some(value)) => Ok(Some(value)),
                     Ok(None) => Err(self.not_iterator(iterator)),
-                    Err(raised) if self.is_instance_of(raised, self.interp.types.stop_iteration) => Ok(None),
+                    Err(raised)
+                        if self.is_instance_of(raised, self.interp.types.stop_iteration) =>
+                    {
+                        Ok(None)
+                    }
                     Err(raised) => Err(raised),
                 }
             }
@@ -248,8 +282,12 @@ impl Vm {
         let sequence = iterator.sequence.get();
         let at = iterator.index.get();
         let item = match self.exact_kind(sequence) {
-            Some(Kind::List) => sequence.as_gc::<ListObj>().and_then(|l| l.items(self).get(at).copied()),
-            Some(Kind::Tuple) => sequence.as_gc::<TupleObj>().and_then(|t| t.items().get(at).copied()),
+            Some(Kind::List) => sequence
+                .as_gc::<ListObj>()
+                .and_then(|l| l.items(self).get(at).copied()),
+            Some(Kind::Tuple) => sequence
+                .as_gc::<TupleObj>()
+                .and_then(|t| t.items().get(at).copied()),
             Some(Kind::Str) => match sequence.as_gc::<StrObj>() {
                 Some(s) => {
                     // The position is a byte offset.
@@ -258,17 +296,19 @@ impl Vm {
                     } else {
                         let (_, width) = crate::text::wtf8::decode(s.bytes(), at);
                         iterator.index.set(at + width);
-                        return self.new_str_bytes(&s.bytes()[at..at + width]).map(|s| Some(s.into()));
+                        return self
+                            .new_str_bytes(&s.bytes()[at..at + width])
+                            .map(|s| Some(s.into()));
                     }
                 }
                 None => None,
             },
-            Some(Kind::Bytes) => {
-                sequence.as_gc::<BytesObj>().and_then(|b| b.bytes().get(at).map(|&n| Value::int(i32::from(n))))
-            }
-            Some(Kind::ByteArray) => {
-                sequence.as_gc::<ByteArrayObj>().and_then(|b| b.bytes(self).get(at).map(|&n| Value::int(i32::from(n))))
-            }
+            Some(Kind::Bytes) => sequence
+                .as_gc::<BytesObj>()
+                .and_then(|b| b.bytes().get(at).map(|&n| Value::int(i32::from(n)))),
+            Some(Kind::ByteArray) => sequence
+                .as_gc::<ByteArrayObj>()
+                .and_then(|b| b.bytes(self).get(at).map(|&n| Value::int(i32::from(n)))),
             _ if sequence.is_none() => None,
             _ => {
                 let index = self.new_usize(at);

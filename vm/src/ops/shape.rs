@@ -14,7 +14,10 @@ impl Vm {
             0 => 4,
             n => n as usize,
         };
-        let instance = self.alloc_with_tail(InstanceObj::new(Header::new(shape)), capacity * size_of::<Value>());
+        let instance = self.alloc_with_tail(
+            InstanceObj::new(Header::new(shape)),
+            capacity * size_of::<Value>(),
+        );
         instance.header().set_extra(capacity as u32);
         if !shape.names.is_empty() {
             for slot in 0..shape.names.len() {
@@ -25,17 +28,30 @@ impl Vm {
     }
 
     /// The child of `shape` that adds `name`; None where instances have too many attributes for slots.
-    pub(crate) fn shape_with(&mut self, shape: Gc<ShapeObj>, name: Gc<StrObj>) -> Option<Gc<ShapeObj>> {
+    pub(crate) fn shape_with(
+        &mut self,
+        shape: Gc<ShapeObj>,
+        name: Gc<StrObj>,
+    ) -> Option<Gc<ShapeObj>> {
         // SAFETY: no reference into the children is kept across the allocation.
-        if let Some(&(_, child)) = unsafe { (*shape.children.get()).iter().find(|(n, _)| *n == name) } {
+        if let Some(&(_, child)) =
+            unsafe { (*shape.children.get()).iter().find(|(n, _)| *n == name) }
+        {
             return Some(child);
         }
         if shape.names.len() >= ShapeObj::MAX_SLOTS {
             return None;
         }
-        let names = shape.names.iter().copied().chain([name]).collect::<Box<[_]>>();
+        let names = shape
+            .names
+            .iter()
+            .copied()
+            .chain([name])
+            .collect::<Box<[_]>>();
         let class = shape.class;
-        class.slots_seen.set(class.slots_seen.get().max(names.len() as u32));
+        class
+            .slots_seen
+            .set(class.slots_seen.get().max(names.len() as u32));
         let header = self.header(self.interp.types.shape);
         let child = self.alloc(ShapeObj::new(header, class, shape.version.get(), names));
         // SAFETY: as above.
@@ -82,14 +98,18 @@ impl Vm {
             Kind::Function => object.as_gc::<FunctionObj>()?.dict.get().as_gc(),
             Kind::Exception => object.as_gc::<ExceptionObj>()?.dict.get().as_gc(),
             Kind::Module => Some(object.as_gc::<ModuleObj>()?.dict),
-            _ if header.has(Header::SIDE_DICT) => self.interp.side_dicts.get(&header.address()).copied(),
+            _ if header.has(Header::SIDE_DICT) => {
+                self.interp.side_dicts.get(&header.address()).copied()
+            }
             _ => None,
         }
     }
 
     /// Whether objects of this value's class have a `__dict__`.
     pub(crate) fn has_dict(&self, object: Value) -> bool {
-        let Some(header) = object.header() else { return false };
+        let Some(header) = object.header() else {
+            return false;
+        };
         let class = header.shape().class;
         match header.kind() {
             Kind::Function | Kind::Exception | Kind::Module => true,
@@ -144,7 +164,12 @@ impl Vm {
     }
 
     /// Sets the object's own attribute; false where its class has none of its own.
-    pub(crate) fn set_own_attr(&mut self, object: Value, name: Gc<StrObj>, value: Value) -> PyResult<bool> {
+    pub(crate) fn set_own_attr(
+        &mut self,
+        object: Value,
+        name: Gc<StrObj>,
+        value: Value,
+    ) -> PyResult<bool> {
         if !self.has_dict(object) {
             return Ok(false);
         }
