@@ -3,6 +3,8 @@
 //! Digits come from `zmij` (shortest that round-trips) or from the standard library's formatter, which rounds
 //! the exact decimal expansion half to even at any precision. The layout of those digits is Python's.
 
+use std::fmt::Write;
+
 use smallvec::SmallVec;
 
 use crate::text::error::{PyErr, PyResult};
@@ -147,7 +149,8 @@ pub fn format_magnitude(
         }
         Presentation::Fixed => {
             let shown = precision.min(EXACT_DIGITS);
-            out.push_str(&format!("{value:.shown$}"));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{value:.shown$}");
             if precision == 0 && alternate {
                 out.push('.');
             }
@@ -229,7 +232,15 @@ pub fn push_float_repr(out: &mut String, value: f64) {
     if value.is_infinite() {
         return out.push_str("inf");
     }
-    push_shortest(out, &Decimal::shortest(value.abs()), false, false);
+    let magnitude = value.abs();
+    let mut buffer = zmij::Buffer::new();
+    let shortest = buffer.format_finite(magnitude);
+    // In this range Python uses no exponent either, and the two layouts agree.
+    if (1e-4..1e16).contains(&magnitude) && !shortest.contains('e') {
+        out.push_str(shortest);
+    } else {
+        push_shortest(out, &Decimal::read(shortest), false, false);
+    }
 }
 
 /// `value.hex()`

@@ -1,8 +1,10 @@
 //! Hashes of numbers, as CPython defines them, so that equal numbers of different types hash alike; and of
 //! strings and tuples.
 
-use num_bigint::{BigInt, Sign};
 use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use num_bigint::{BigInt, Sign};
 
 use super::float_ops::decompose;
 
@@ -122,7 +124,8 @@ pub fn hash_frozenset(item_hashes: impl IntoIterator<Item = i64>) -> i64 {
 #[inline]
 pub fn hash_bytes(bytes: &[u8]) -> i64 {
     const SEED: u64 = 0x6D69_6E69_766D;
-    let hash = foldhash::fast::FixedState::with_seed(SEED).hash_one(bytes) as i64;
+    const STATE: FixedState = FixedState::with_seed(SEED);
+    let hash = STATE.hash_one(bytes) as i64;
     if hash == -1 { -2 } else { hash }
 }
 

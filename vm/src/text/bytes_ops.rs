@@ -159,10 +159,21 @@ pub fn from_hex(text: &[u8]) -> PyResult<Vec<u8>> {
 mod tests {
     use super::*;
 
+    /// Text, titled, capitalised, swapped; whether it is upper, lower, title case.
+    type Row = (
+        &'static [u8],
+        &'static [u8],
+        &'static [u8],
+        &'static [u8],
+        bool,
+        bool,
+        bool,
+    );
+
     #[test]
     fn case_of_ascii_text() {
         #[rustfmt::skip]
-        let rows: &[(&[u8], &[u8], &[u8], &[u8], bool, bool, bool)] = &[
+        let rows: &[Row] = &[
             (b"", b"", b"", b"", false, false, false),
             (b"hello wORLD", b"Hello World", b"Hello world", b"HELLO World", false, false, false),
             (b"it's Bob", b"It'S Bob", b"It's bob", b"IT'S bOB", false, false, false),

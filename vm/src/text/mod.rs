@@ -4,6 +4,9 @@
 //! Functions take `&[u8]` and return owned bytes, byte ranges or a [`error::PyErr`].
 
 pub mod bytes_ops;
+pub mod decode;
+pub mod encode;
+pub mod encoding;
 pub mod error;
 pub mod format_spec;
 pub mod format_string;

@@ -51,7 +51,11 @@ fn quoted(text: &[u8], shown_as_is: impl Fn(u32) -> bool) -> Vec<u8> {
     let quote = quote_for(text);
     let mut out = Vec::with_capacity(text.len() + 2);
     out.push(quote);
-    for c in code_points(text) {
+    // Most text has nothing to escape up to its end, or for a long way.
+    let plain = |&b: &u8| matches!(b, 0x20..0x7F) && b != quote && b != b'\\';
+    let unchanged = text.iter().take_while(|b| plain(b)).count();
+    out.extend_from_slice(&text[..unchanged]);
+    for c in code_points(&text[unchanged..]) {
         if push_simple_escape(&mut out, c, quote) {
         } else if shown_as_is(c) {
             push(&mut out, c);

@@ -254,10 +254,18 @@ mod tests {
         );
     }
 
+    /// Text, most cuts, the parts of `split`, those of `rsplit`.
+    type SpaceRow = (
+        &'static str,
+        Option<usize>,
+        &'static [&'static str],
+        &'static [&'static str],
+    );
+
     #[test]
     fn splits_at_white_space() {
         #[rustfmt::skip]
-        let rows: &[(&str, Option<usize>, &[&str], &[&str])] = &[
+        let rows: &[SpaceRow] = &[
             ("", Some(1), &[], &[]),
             ("", Some(0), &[], &[]),
             ("a", Some(2), &["a"], &["a"]),

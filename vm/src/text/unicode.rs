@@ -278,6 +278,8 @@ fn push_title(out: &mut Vec<u8>, code_point: u32) {
             for (i, u) in c.to_uppercase().enumerate() {
                 match (i, u) {
                     (0, _) => push(out, u as u32),
+                    // The apostrophe of `ŉ` is no letter: the `N` after it is the initial.
+                    _ if code_point == 0x149 => push(out, u as u32),
                     // A subscript iota stays a combining mark.
                     (_, '\u{399}') if matches!(code_point, 0x1FB2..=0x1FF7) => push(out, 0x345),
                     _ => push_lower(out, u as u32),
@@ -388,4 +390,218 @@ fn map(text: &[u8], mut one: impl FnMut(&mut Vec<u8>, usize, u32)) -> Vec<u8> {
         one(&mut out, offset, c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_mappings_agree_with_recorded_results() {
+        /// Text, then `upper`, `lower`, `title`, `capitalize`, `swapcase`, `casefold` of it.
+        type Row = [&'static str; 7];
+        #[rustfmt::skip]
+        let rows: &[Row] = &[
+            ["", "", "", "", "", "", ""],
+            ["hello World", "HELLO WORLD", "hello world", "Hello World", "Hello world", "HELLO wORLD", "hello world"],
+            ["\u{df}a \u{df}", "SSA SS", "\u{df}a \u{df}", "Ssa Ss", "Ssa \u{df}", "SSA SS", "ssa ss"],
+            ["\u{130}I\u{131}i", "\u{130}III", "i\u{307}i\u{131}i", "\u{130}i\u{131}i", "\u{130}i\u{131}i", "i\u{307}iII", "i\u{307}i\u{131}i"],
+            ["\u{fb01}x \u{fb03}", "FIX FFI", "\u{fb01}x \u{fb03}", "Fix Ffi", "Fix \u{fb03}", "FIX FFI", "fix ffi"],
+            ["\u{1c6}\u{1c4}\u{1c5} \u{1c9}", "\u{1c4}\u{1c4}\u{1c4} \u{1c7}", "\u{1c6}\u{1c6}\u{1c6} \u{1c9}", "\u{1c5}\u{1c6}\u{1c6} \u{1c8}", "\u{1c5}\u{1c6}\u{1c6} \u{1c9}", "\u{1c4}\u{1c6}\u{1c5} \u{1c7}", "\u{1c6}\u{1c6}\u{1c6} \u{1c9}"],
+            ["\u{39f}\u{394}\u{39f}\u{3a3} \u{39f}\u{394}\u{39f}\u{3a3}", "\u{39f}\u{394}\u{39f}\u{3a3} \u{39f}\u{394}\u{39f}\u{3a3}", "\u{3bf}\u{3b4}\u{3bf}\u{3c2} \u{3bf}\u{3b4}\u{3bf}\u{3c2}", "\u{39f}\u{3b4}\u{3bf}\u{3c2} \u{39f}\u{3b4}\u{3bf}\u{3c2}", "\u{39f}\u{3b4}\u{3bf}\u{3c2} \u{3bf}\u{3b4}\u{3bf}\u{3c2}", "\u{3bf}\u{3b4}\u{3bf}\u{3c2} \u{3bf}\u{3b4}\u{3bf}\u{3c2}", "\u{3bf}\u{3b4}\u{3bf}\u{3c3} \u{3bf}\u{3b4}\u{3bf}\u{3c3}"],
+            ["\u{3a3}", "\u{3a3}", "\u{3c3}", "\u{3a3}", "\u{3a3}", "\u{3c3}", "\u{3c3}"],
+            ["a\u{3a3}b", "A\u{3a3}B", "a\u{3c3}b", "A\u{3c3}b", "A\u{3c3}b", "A\u{3c3}B", "a\u{3c3}b"],
+            ["a\u{3a3}.", "A\u{3a3}.", "a\u{3c2}.", "A\u{3c2}.", "A\u{3c2}.", "A\u{3c2}.", "a\u{3c3}."],
+            ["a\u{3a3}\u{301}b", "A\u{3a3}\u{301}B", "a\u{3c3}\u{301}b", "A\u{3c3}\u{301}B", "A\u{3c3}\u{301}b", "A\u{3c3}\u{301}B", "a\u{3c3}\u{301}b"],
+            ["\u{1fb3}\u{1f80} \u{1f88}\u{1ffc}", "\u{391}\u{399}\u{1f08}\u{399} \u{1f08}\u{399}\u{3a9}\u{399}", "\u{1fb3}\u{1f80} \u{1f80}\u{1ff3}", "\u{1fbc}\u{1f80} \u{1f88}\u{1ff3}", "\u{1fbc}\u{1f80} \u{1f80}\u{1ff3}", "\u{391}\u{399}\u{1f08}\u{399} \u{1f88}\u{1ffc}", "\u{3b1}\u{3b9}\u{1f00}\u{3b9} \u{1f00}\u{3b9}\u{3c9}\u{3b9}"],
+            ["\u{1fb7}x \u{1fb2}", "\u{391}\u{342}\u{399}X \u{1fba}\u{399}", "\u{1fb7}x \u{1fb2}", "\u{391}\u{342}\u{345}x \u{1fba}\u{345}", "\u{391}\u{342}\u{345}x \u{1fb2}", "\u{391}\u{342}\u{399}X \u{1fba}\u{399}", "\u{3b1}\u{342}\u{3b9}x \u{1f70}\u{3b9}"],
+            ["\u{10d0}\u{10e0} \u{1c90}", "\u{1c90}\u{1ca0} \u{1c90}", "\u{10d0}\u{10e0} \u{10d0}", "\u{10d0}\u{10e0} \u{1c90}", "\u{10d0}\u{10e0} \u{10d0}", "\u{1c90}\u{1ca0} \u{10d0}", "\u{10d0}\u{10e0} \u{10d0}"],
+            ["\u{13a0}\u{ab70} \u{13f8}", "\u{13a0}\u{13a0} \u{13f0}", "\u{ab70}\u{ab70} \u{13f8}", "\u{13a0}\u{ab70} \u{13f0}", "\u{13a0}\u{ab70} \u{13f8}", "\u{ab70}\u{13a0} \u{13f0}", "\u{13a0}\u{13a0} \u{13f0}"],
+            ["\u{149} \u{1f0}\u{390}", "\u{2bc}N J\u{30c}\u{399}\u{308}\u{301}", "\u{149} \u{1f0}\u{390}", "\u{2bc}N J\u{30c}\u{390}", "\u{2bc}N \u{1f0}\u{390}", "\u{2bc}N J\u{30c}\u{399}\u{308}\u{301}", "\u{2bc}n j\u{30c}\u{3b9}\u{308}\u{301}"],
+            ["\u{587}\u{fb13}", "\u{535}\u{552}\u{544}\u{546}", "\u{587}\u{fb13}", "\u{535}\u{582}\u{fb13}", "\u{535}\u{582}\u{fb13}", "\u{535}\u{552}\u{544}\u{546}", "\u{565}\u{582}\u{574}\u{576}"],
+            ["\u{10400}\u{10428}", "\u{10400}\u{10400}", "\u{10428}\u{10428}", "\u{10400}\u{10428}", "\u{10400}\u{10428}", "\u{10428}\u{10400}", "\u{10428}\u{10428}"],
+            ["they're bill's", "THEY'RE BILL'S", "they're bill's", "They'Re Bill'S", "They're bill's", "THEY'RE BILL'S", "they're bill's"],
+            ["x2y 3Z", "X2Y 3Z", "x2y 3z", "X2Y 3Z", "X2y 3z", "X2Y 3z", "x2y 3z"],
+            ["\u{1e9e}\u{1e9f}", "\u{1e9e}\u{1e9f}", "\u{df}\u{1e9f}", "\u{1e9e}\u{1e9f}", "\u{1e9e}\u{1e9f}", "\u{df}\u{1e9f}", "ss\u{1e9f}"],
+            ["\u{b5}\u{3bc}\u{17f}", "\u{39c}\u{39c}S", "\u{b5}\u{3bc}\u{17f}", "\u{39c}\u{3bc}\u{17f}", "\u{39c}\u{3bc}\u{17f}", "\u{39c}\u{39c}S", "\u{3bc}\u{3bc}s"],
+            ["A1b2", "A1B2", "a1b2", "A1B2", "A1b2", "a1B2", "a1b2"],
+            ["\u{2b0}\u{24d0}\u{2160}", "\u{2b0}\u{24b6}\u{2160}", "\u{2b0}\u{24d0}\u{2170}", "\u{2b0}\u{24d0}\u{2170}", "\u{2b0}\u{24d0}\u{2170}", "\u{2b0}\u{24b6}\u{2170}", "\u{2b0}\u{24d0}\u{2170}"],
+            ["\u{4e2d}A", "\u{4e2d}A", "\u{4e2d}a", "\u{4e2d}A", "\u{4e2d}a", "\u{4e2d}a", "\u{4e2d}a"],
+            ["\u{345}a", "\u{399}A", "\u{345}a", "\u{399}a", "\u{399}a", "\u{399}A", "\u{3b9}a"],
+        ];
+        for [text, rest @ ..] in rows {
+            let functions = [upper, lower, title, capitalize, swapcase, casefold];
+            for (i, (function, expected)) in functions.iter().zip(rest).enumerate() {
+                let got = String::from_utf8(function(text.as_bytes())).unwrap();
+                assert_eq!(got, *expected, "{text:?}, function {i}");
+            }
+        }
+        assert_eq!(upper(b"a\xed\xa0\x80b"), b"A\xed\xa0\x80B");
+    }
+
+    #[test]
+    fn properties_agree_with_recorded_results() {
+        /// Code point, then whether it is alpha, decimal, digit, numeric, space, upper, lower, title, printable.
+        type Row = (u32, &'static str);
+        #[rustfmt::skip]
+        let rows: &[Row] = &[
+            (0x0, ""),
+            (0x9, "s"),
+            (0xb, "s"),
+            (0x1c, "s"),
+            (0x1f, "s"),
+            (0x20, "sp"),
+            (0x30, "dDnp"),
+            (0x39, "dDnp"),
+            (0x41, "aUp"),
+            (0x5a, "aUp"),
+            (0x61, "aLp"),
+            (0x7e, "p"),
+            (0x7f, ""),
+            (0x80, ""),
+            (0x85, "s"),
+            (0xa0, "s"),
+            (0xad, ""),
+            (0xaa, "aLp"),
+            (0xb2, "Dnp"),
+            (0xb5, "aLp"),
+            (0xbd, "np"),
+            (0xd7, "p"),
+            (0xdf, "aLp"),
+            (0x1c5, "atp"),
+            (0x2b0, "aLp"),
+            (0x345, "Lp"),
+            (0x378, ""),
+            (0x660, "dDnp"),
+            (0x967, "dDnp"),
+            (0x1369, "Dnp"),
+            (0x1680, "s"),
+            (0x180e, ""),
+            (0x1fbc, "atp"),
+            (0x2000, "s"),
+            (0x200b, ""),
+            (0x2028, "s"),
+            (0x202f, "s"),
+            (0x2070, "Dnp"),
+            (0x2160, "nUp"),
+            (0x2460, "Dnp"),
+            (0x24d0, "Lp"),
+            (0x3000, "s"),
+            (0x3007, "np"),
+            (0x3405, "anp"),
+            (0x4e00, "anp"),
+            (0x4e2d, "ap"),
+            (0x4e8c, "anp"),
+            (0xd800, ""),
+            (0xe000, ""),
+            (0xfb01, "aLp"),
+            (0xfeff, ""),
+            (0xff10, "dDnp"),
+            (0xffff, ""),
+            (0x10400, "aUp"),
+            (0x1d7d8, "dDnp"),
+            (0x1f100, "Dnp"),
+            (0x1f600, "p"),
+            (0x20001, "anp"),
+            (0xe0001, ""),
+            (0x10ffff, ""),
+            (0x10fc, "aLp"),
+            (0x1c90, "aUp"),
+            (0x13a0, "aUp"),
+            (0x2126, "aUp"),
+        ];
+        type Predicate = (char, fn(u32) -> bool);
+        let predicates: [Predicate; 9] = [
+            ('a', is_alpha),
+            ('d', is_decimal),
+            ('D', is_digit),
+            ('n', is_numeric),
+            ('s', is_space),
+            ('U', is_upper),
+            ('L', is_lower),
+            ('t', is_title),
+            ('p', is_printable),
+        ];
+        for &(code_point, expected) in rows {
+            let holding = predicates.iter().filter(|(_, holds)| holds(code_point));
+            let got: String = holding.map(|(letter, _)| letter).collect();
+            assert_eq!(got, expected, "U+{code_point:04X}");
+        }
+    }
+
+    #[test]
+    fn texts_have_a_case() {
+        #[rustfmt::skip]
+        let rows = [
+            ("", false, false, false),
+            ("hello World", false, false, false),
+            ("\u{df}a \u{df}", false, true, false),
+            ("\u{130}I\u{131}i", false, false, false),
+            ("\u{fb01}x \u{fb03}", false, true, false),
+            ("\u{1c6}\u{1c4}\u{1c5} \u{1c9}", false, false, false),
+            ("\u{39f}\u{394}\u{39f}\u{3a3} \u{39f}\u{394}\u{39f}\u{3a3}", true, false, false),
+            ("\u{3a3}", true, false, true),
+            ("a\u{3a3}b", false, false, false),
+            ("a\u{3a3}.", false, false, false),
+            ("a\u{3a3}\u{301}b", false, false, false),
+            ("\u{1fb3}\u{1f80} \u{1f88}\u{1ffc}", false, false, false),
+            ("\u{1fb7}x \u{1fb2}", false, true, false),
+            ("\u{10d0}\u{10e0} \u{1c90}", false, false, false),
+            ("\u{13a0}\u{ab70} \u{13f8}", false, false, false),
+            ("\u{149} \u{1f0}\u{390}", false, true, false),
+            ("\u{587}\u{fb13}", false, true, false),
+            ("\u{10400}\u{10428}", false, false, true),
+            ("they're bill's", false, true, false),
+            ("x2y 3Z", false, false, false),
+            ("\u{1e9e}\u{1e9f}", false, false, true),
+            ("\u{b5}\u{3bc}\u{17f}", false, true, false),
+            ("A1b2", false, false, false),
+            ("\u{2b0}\u{24d0}\u{2160}", false, false, false),
+            ("\u{4e2d}A", true, false, true),
+            ("\u{345}a", false, true, false),
+            ("HELLO", true, false, false),
+            ("hello", false, true, false),
+            ("Hello World", false, false, true),
+            ("HELLO world", false, false, false),
+            ("123", false, false, false),
+            ("A1", true, false, true),
+            ("\u{1c5}", false, false, true),
+            ("\u{1c5}x", false, false, true),
+            ("Hello world", false, false, false),
+            ("ab\u{2160}", false, false, false),
+            ("\u{2b0}", false, true, false),
+        ];
+        for (text, upper, lower, title) in rows {
+            let text = text.as_bytes();
+            let got = (
+                is_upper_text(text),
+                is_lower_text(text),
+                is_title_text(text),
+            );
+            assert_eq!(got, (upper, lower, title), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn identifiers_and_digits() {
+        for (text, expected) in [
+            ("a", true),
+            ("_1", true),
+            ("é中", true),
+            ("1a", false),
+            ("", false),
+            ("a b", false),
+            ("a\u{301}", true),
+            ("\u{301}a", false),
+            ("a-b", false),
+        ] {
+            assert_eq!(is_identifier(text.as_bytes()), expected, "{text:?}");
+        }
+        assert_eq!(decimal_value(0x39), Some(9));
+        assert_eq!(decimal_value(0x663), Some(3));
+        assert_eq!(decimal_value(0x1D7D9), Some(1));
+        assert_eq!(decimal_value(0x1D7FF), Some(9));
+        assert_eq!(decimal_value(0xB2), None);
+        assert!(all(b"abc", is_alpha) && !all(b"", is_alpha));
+    }
 }
