@@ -48,7 +48,7 @@ def golden_files(command, name):
 def error_files(command, name):
     """What an error program must print on stderr, and on stdout and as exit status where not empty and 1."""
     done = run(command, name + ".py", ERRORS)
-    files = {".err": done.stderr}
+    files = {".err": done.stderr.replace(os.fsencode(ERRORS) + b"/", b"")}
     if done.stdout:
         files[".out"] = done.stdout
     if done.returncode != 1:

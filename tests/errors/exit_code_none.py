@@ -1,0 +1,5 @@
+# sys.exit without a value.
+import sys
+
+print("fine")
+sys.exit()

@@ -1,0 +1,6 @@
+# A subclass of SystemExit.
+class Leave(SystemExit):
+    pass
+
+
+raise Leave(9)

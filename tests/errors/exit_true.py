@@ -1,0 +1,4 @@
+# sys.exit with a bool.
+import sys
+
+sys.exit(True)

@@ -1,0 +1,6 @@
+# A module that fails while it runs.
+def setup():
+    return {}["setting"]
+
+
+SETTING = setup()

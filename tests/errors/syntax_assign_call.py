@@ -1,0 +1,3 @@
+# Assignment to a call.
+values = []
+values.append(1) = 2

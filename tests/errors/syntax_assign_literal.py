@@ -1,0 +1,3 @@
+# Assignment to a literal.
+def f():
+    5 = x

@@ -1,0 +1,2 @@
+# Characters beyond ASCII in a bytes literal.
+data = b"é"

@@ -1,0 +1,3 @@
+# One equals sign where two were meant.
+if values = [1]:
+    pass

@@ -1,0 +1,2 @@
+# Deleting what cannot be deleted.
+del (x, 5)

@@ -1,0 +1,5 @@
+# A dictionary value that is missing.
+table = {
+    "a": 1,
+    "b":
+}

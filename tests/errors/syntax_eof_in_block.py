@@ -1,0 +1,2 @@
+# The file ends where a block should start.
+def f():

@@ -1,0 +1,2 @@
+# A missing comma.
+values = [1, 2 3, 4]

@@ -1,0 +1,3 @@
+# A syntax error inside an f-string.
+name = "n"
+print(f"hello {name +}")

@@ -1,0 +1,3 @@
+# An increment operator, which there is not.
+i = 0
+i++

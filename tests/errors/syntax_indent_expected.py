@@ -1,0 +1,3 @@
+# A missing block.
+for i in range(3):
+print(i)

@@ -1,0 +1,3 @@
+# A plain syntax error.
+x = 1
+y = x +

@@ -1,0 +1,2 @@
+# A character that does not belong in a program.
+price = 5 €

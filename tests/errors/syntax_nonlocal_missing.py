@@ -1,0 +1,5 @@
+# nonlocal without an enclosing binding.
+def f():
+    def g():
+        nonlocal missing
+        missing = 1

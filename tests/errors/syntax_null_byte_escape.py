@@ -1,0 +1,2 @@
+# A broken escape in a string.
+path = "C:\Users\name\x4"

@@ -1,0 +1,2 @@
+# An assignment expression as a statement.
+x := 5

@@ -1,0 +1,7 @@
+# A chain of method calls over lines: the failing link is marked.
+result = (
+    "a,b,c"
+    .upper()
+    .split(",")
+    .join("x")
+)

@@ -1,0 +1,6 @@
+# KeyboardInterrupt raised by the program itself.
+def work():
+    raise KeyboardInterrupt("stop")
+
+
+work()

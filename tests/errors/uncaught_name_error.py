@@ -1,0 +1,3 @@
+# A misspelt name, with a suggestion.
+counter = 1
+print(conter)

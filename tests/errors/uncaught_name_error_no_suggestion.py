@@ -1,0 +1,2 @@
+# An unknown name with nothing like it.
+print(zyxwvut)

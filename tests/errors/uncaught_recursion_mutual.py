@@ -1,0 +1,12 @@
+# Mutual recursion has no repeated lines to fold.
+def ping(n):
+    if n == 0:
+        raise ValueError("bottom")
+    pong(n - 1)
+
+
+def pong(n):
+    ping(n)
+
+
+ping(4)

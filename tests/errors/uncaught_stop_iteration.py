@@ -1,0 +1,3 @@
+# StopIteration out of next().
+iterator = iter([])
+next(iterator)

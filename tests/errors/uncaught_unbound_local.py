@@ -1,0 +1,7 @@
+# A local used before it is assigned.
+def count():
+    total += 1
+    return total
+
+
+count()

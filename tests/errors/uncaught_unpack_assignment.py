@@ -1,0 +1,2 @@
+# Too few values in an assignment.
+first, second, *rest = [1]
