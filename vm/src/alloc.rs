@@ -109,6 +109,23 @@ impl Vm {
         object
     }
 
+    /// A string of `len` bytes and `chars` code points, zeroed: the caller writes the text to its `inline_data`.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub(crate) fn alloc_str_room(&mut self, len: usize, chars: usize) -> PyResult<Gc<StrObj>> {
+        if len > StrObj::MAX_BYTES {
+            return Err(self.memory_error());
+        }
+        if len > BUFFERED_BYTES {
+            self.charge(len)?;
+        }
+        let header = self.header(self.interp.types.str);
+        let string = self.alloc_with_tail(StrObj::new(header, len, chars, None), len);
+        string.inline_data();
+        Ok(string)
+    }
+
     /// The concatenation of two strings. Appending again and again to the result takes linear time in all.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ use hashbrown::HashTable;
 use crate::heap::{Gc, Header, Heap, HeapObject, Kind};
 use crate::interp::{Config, Interp, Types};
 use crate::names::Names;
+use crate::num::int_text::DEFAULT_MAX_STR_DIGITS;
 use crate::object::*;
 use crate::text::wtf8;
 use crate::value::Value;
@@ -160,6 +161,7 @@ impl Vm {
             last_version,
             side_dicts: HashMap::new(),
             kept: HashMap::new(),
+            max_str_digits: DEFAULT_MAX_STR_DIGITS,
             config,
         });
         let mut vm = Vm {

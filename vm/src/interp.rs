@@ -224,6 +224,8 @@ pub struct Interp {
     pub(crate) side_dicts: HashMap<usize, Gc<DictObj>>,
     /// Objects that native modules keep, by name: standard streams, the path list.
     pub(crate) kept: HashMap<&'static str, Value>,
+    /// The longest decimal text that integers are converted to or from, in digits; 0 for no bound.
+    pub(crate) max_str_digits: usize,
     /// Settings and arguments of the run.
     pub config: Config,
 }

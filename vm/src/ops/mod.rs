@@ -8,3 +8,4 @@ pub(crate) mod operator;
 pub(crate) mod protocol;
 pub(crate) mod set;
 pub(crate) mod shape;
+pub(crate) mod text;
