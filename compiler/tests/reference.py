@@ -108,7 +108,7 @@ def rewrite_errors(path):
         if not line or line.startswith("#!"):
             out.append(line)
             continue
-        source = line.split(" ⇒ ")[0]
+        source = line.rpartition(" ⇒ ")[0]
         out.append(f"{source} ⇒ {verdict(unescape(source))}")
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n".join(out) + "\n")

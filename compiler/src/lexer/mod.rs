@@ -232,7 +232,9 @@ impl<'s> Lexer<'s> {
                 newline.end += 1;
             }
         }
-        self.line = self.source.line_count() + 1;
+        // What ends the source stands just past the last line's end, written or not.
+        self.line = self.source.line_count();
+        self.pos = (self.source.line_start(self.line) + self.source.line_len(self.line)) as usize;
         while self.indents.len() > 1 {
             self.indents.pop();
             self.push(TokenKind::Dedent, self.pos);
@@ -478,7 +480,7 @@ impl<'s> Lexer<'s> {
         } else if escaped_quote {
             format!(
                 "unterminated string literal (detected at line {detected}); \
-                 perhaps you escaped the end quote"
+                 perhaps you escaped the end quote?"
             )
         } else {
             format!("unterminated string literal (detected at line {detected})")

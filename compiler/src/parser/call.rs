@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 /// Arguments as they are collected.
 #[derive(Default)]
 struct Arguments<'a> {
+    of_call: bool,
     positional: Nodes<'a>,
     keywords: SmallVec<[Keyword<'a>; 4]>,
     seen_double_star: bool,
@@ -18,9 +19,21 @@ struct Arguments<'a> {
 impl<'p, 'a> Parser<'p, 'a> {
     /// `(…)` after what is called; the current token is the parenthesis.
     pub(super) fn call_arguments(&mut self) -> Parsed<(&'a [Node<'a>], &'a [Keyword<'a>])> {
+        self.arguments(true)
+    }
+
+    /// `(…)` of a call or class definition. Only a call's parentheses may be those of a generator
+    /// expression, too.
+    pub(super) fn arguments(
+        &mut self,
+        of_call: bool,
+    ) -> Parsed<(&'a [Node<'a>], &'a [Keyword<'a>])> {
         let open = self.here();
         self.advance();
-        let mut arguments = Arguments::default();
+        let mut arguments = Arguments {
+            of_call,
+            ..Arguments::default()
+        };
         while !self.at(TokenKind::RParen) {
             let start = self.here();
             match self.kind() {
@@ -58,9 +71,13 @@ impl<'p, 'a> Parser<'p, 'a> {
 
     fn star_argument(&mut self, start: Span, arguments: &mut Arguments<'a>) -> Parsed<()> {
         if arguments.seen_double_star {
+            let comma = self.token_span(self.tokens[self.pos - 1]);
+            self.advance();
+            self.expression()?;
             let message = "iterable argument unpacking follows keyword argument unpacking";
-            return Err(self.error_here(message));
+            return Err(self.error_starting_from(message, comma));
         }
+        self.check_starred_operand()?;
         self.advance();
         let value = self.expression()?;
         let span = self.span_from(start);
@@ -122,14 +139,14 @@ impl<'p, 'a> Parser<'p, 'a> {
         start: Span,
         arguments: &mut Arguments<'a>,
     ) -> Parsed<()> {
-        let value = if self.kind_ahead(1) == TokenKind::ColonEqual && self.at(TokenKind::Name) {
+        let is_walrus = self.kind_ahead(1) == TokenKind::ColonEqual && self.at(TokenKind::Name);
+        let value = if is_walrus {
             self.assignment_expression()?
         } else {
             self.expression()?
         };
         match self.kind() {
-            TokenKind::ColonEqual => return Err(self.bad_walrus_target(value)),
-            TokenKind::Equal => {
+            TokenKind::Equal if !is_walrus => {
                 let span = value.span.to(self.here());
                 let message = "expression cannot contain assignment, perhaps you meant \"==\"?";
                 return Err(self.error_at(message, span));
@@ -137,11 +154,15 @@ impl<'p, 'a> Parser<'p, 'a> {
             _ => {}
         }
         let value = if self.at_comprehension() {
+            let stuck = self.invalid_syntax();
             let generators = self.comprehension_clauses()?;
             let alone = arguments.positional.is_empty() && arguments.keywords.is_empty();
             if !alone || !self.at(TokenKind::RParen) {
                 let message = "Generator expression must be parenthesized";
                 return Err(self.error_at(message, self.span_from(start)));
+            }
+            if !arguments.of_call {
+                return Err(stuck);
             }
             let kind = ExprKind::GeneratorExp {
                 element: value,

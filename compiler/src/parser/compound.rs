@@ -104,9 +104,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         let is_async = start != self.here();
         self.advance();
         let target = self.for_target()?;
-        if !self.eat(TokenKind::In) {
-            return Err(self.missing_in());
-        }
+        self.expect(TokenKind::In)?;
         let iter = self.star_expressions()?;
         self.header_colon()?;
         let body = self.block("'for' statement", line)?;
@@ -158,7 +156,9 @@ impl<'p, 'a> Parser<'p, 'a> {
         let name = self.identifier()?;
         let type_params = self.type_params()?;
         let params = self.function_params()?;
-        let returns = if self.eat(TokenKind::Arrow) {
+        let has_returns = self.at(TokenKind::Arrow) && self.kind_ahead(1).starts_expression();
+        let returns = if has_returns {
+            self.advance();
             Some(self.expression()?)
         } else {
             None
@@ -182,7 +182,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         let name = self.identifier()?;
         let type_params = self.type_params()?;
         let (bases, keywords) = if self.at(TokenKind::LParen) {
-            self.call_arguments()?
+            self.arguments(false)?
         } else {
             (&[] as &[_], &[] as &[_])
         };
@@ -209,8 +209,12 @@ impl<'p, 'a> Parser<'p, 'a> {
             let starred = self.kind_ahead(1) == TokenKind::Star;
             if !handlers.is_empty() && starred != is_star {
                 let message = "cannot have both 'except' and 'except*' on the same 'try'";
-                self.advance();
-                return Err(self.error_here(message));
+                let mut span = self.here();
+                if starred {
+                    self.advance();
+                    span = span.to(self.here());
+                }
+                return Err(self.error_at(message, span));
             }
             is_star = starred;
             handlers.push(self.except_clause(is_star)?);
@@ -286,14 +290,13 @@ impl<'p, 'a> Parser<'p, 'a> {
                 error
             };
         }
-        let end = self.span_from(first.span);
         if self.eat(TokenKind::As) && self.identifier().is_err() {
             return stuck;
         }
         if !self.at(TokenKind::Colon) {
             return stuck;
         }
-        self.error_at("multiple exception types must be parenthesized", end)
+        self.error_starting_from("multiple exception types must be parenthesized", first.span)
     }
 
     /// Collects the items of a list that ends where `more` says so.

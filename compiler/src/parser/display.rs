@@ -1,7 +1,8 @@
 //! What stands in brackets: tuples, lists, sets, dicts, groups and comprehensions.
 
-use super::{Node, Nodes, Parsed, Parser};
+use super::{INVALID_SYNTAX, Node, Nodes, Parsed, Parser};
 use crate::ast::{Comprehension, DictItem, ExprKind, Span};
+use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::lexer::TokenKind;
 use smallvec::{SmallVec, smallvec};
 
@@ -66,7 +67,7 @@ impl<'p, 'a> Parser<'p, 'a> {
                 break;
             }
             if self.at_comprehension() && close != TokenKind::RParen {
-                let span = first.span.to(items[items.len() - 1].span);
+                let span = self.span_from(first.span);
                 return Err(self.forgotten_target_parentheses(span));
             }
             items.push(self.star_named_expression()?);
@@ -154,7 +155,7 @@ impl<'p, 'a> Parser<'p, 'a> {
             } else {
                 let key = match key_read.take() {
                     Some(key) => key,
-                    None => self.expression()?,
+                    None => self.later_key()?,
                 };
                 let value = self.dict_value(key)?;
                 if items.is_empty() && self.at_comprehension() {
@@ -176,6 +177,24 @@ impl<'p, 'a> Parser<'p, 'a> {
         }
     }
 
+    /// A key that is not a dict's first: if only its beginning is an expression, a colon is missing there.
+    fn later_key(&mut self) -> Parsed<Node<'a>> {
+        let mark = self.pos;
+        self.expression().or_else(|error| {
+            if error.message != INVALID_SYNTAX {
+                return Err(error);
+            }
+            let stuck = std::mem::replace(&mut self.pos, mark);
+            self.lenient = true;
+            let key = self.expression();
+            self.lenient = false;
+            key.map_err(|_| {
+                self.pos = stuck;
+                error
+            })
+        })
+    }
+
     /// `: value` after a key.
     fn dict_value(&mut self, key: Node<'a>) -> Parsed<Node<'a>> {
         let colon = self.here();
@@ -183,12 +202,11 @@ impl<'p, 'a> Parser<'p, 'a> {
             if let Some(pending) = self.pending_error() {
                 return Err(pending);
             }
-            let end = Span {
-                line: key.span.end_line,
-                col: key.span.end_col.saturating_sub(1),
-                ..key.span
-            };
-            return Err(self.error_at("':' expected after dictionary key", end));
+            let (line, last) = (key.span.end_line, key.span.end_col.saturating_sub(1));
+            let col = self.source.char_col(line, last) + 1;
+            let message = "':' expected after dictionary key";
+            let kind = SyntaxErrorKind::Syntax;
+            return Err(self.source.error(kind, message, (line, col), (line, 0)));
         }
         self.advance();
         match self.kind() {
@@ -201,7 +219,7 @@ impl<'p, 'a> Parser<'p, 'a> {
                 self.advance();
                 self.bitwise_or()?;
                 let message = "cannot use a starred expression in a dictionary value";
-                Err(self.error_at(message, star))
+                Err(self.error_starting_from(message, star))
             }
             _ => self.expression(),
         }
@@ -230,7 +248,7 @@ impl<'p, 'a> Parser<'p, 'a> {
             self.advance();
             let target = self.for_target()?;
             if !self.eat(TokenKind::In) {
-                return Err(self.missing_in());
+                return Err(self.error_here("'in' expected after for-loop variables"));
             }
             let iter = self.disjunction()?;
             let mut ifs: Nodes<'a> = Nodes::new();
@@ -248,7 +266,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         Ok(self.list(&clauses))
     }
 
-    fn forgotten_target_parentheses(&self, span: Span) -> Box<crate::error::SyntaxError> {
+    fn forgotten_target_parentheses(&self, span: Span) -> Box<SyntaxError> {
         self.error_at(
             "did you forget parentheses around the comprehension target?",
             span,

@@ -74,19 +74,29 @@ impl<'p, 'a> Parser<'p, 'a> {
 
     /// `*a`, `name := a` or an expression.
     pub(super) fn star_named_expression(&mut self) -> Parsed<Node<'a>> {
-        if self.at(TokenKind::Star) {
-            self.starred()
-        } else {
-            self.named_expression()
+        if !self.at(TokenKind::Star) {
+            return self.named_expression();
         }
+        self.check_starred_operand()?;
+        self.starred()
     }
 
     /// `*a`; the current token is the star.
     fn starred(&mut self) -> Parsed<Node<'a>> {
         let start = self.here();
         self.advance();
+
         let value = self.bitwise_or()?;
         self.expr(ExprKind::Starred(value), self.span_from(start))
+    }
+
+    /// Checks that something follows the star at the current token.
+    pub(super) fn check_starred_operand(&mut self) -> Parsed<()> {
+        if self.kind_ahead(1).starts_expression() {
+            return Ok(());
+        }
+        self.advance();
+        Err(self.error_here("Invalid star expression"))
     }
 
     /// `name := a` or an expression.
@@ -125,10 +135,11 @@ impl<'p, 'a> Parser<'p, 'a> {
                 break self.lambda()?;
             }
             let start = self.here();
+            let first = self.pos;
             let value = self.disjunction()?;
             if !self.at(TokenKind::If) {
-                if self.kind().starts_expression() {
-                    return Err(self.adjacent_expression(start, value));
+                if self.kind().starts_expression() && !self.lenient {
+                    return Err(self.adjacent_expression(first, value));
                 }
                 break value;
             }
@@ -162,7 +173,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         let start = self.here();
         self.advance();
         let params = self.lambda_params()?;
-        self.expect_named(TokenKind::Colon)?;
+        self.expect(TokenKind::Colon)?;
         if self.at(TokenKind::FStringMiddle) {
             let message = "f-string: lambda expressions are not allowed without parentheses";
             return Err(self.error_at(message, self.span_from(start)));
@@ -393,6 +404,7 @@ impl<'p, 'a> Parser<'p, 'a> {
     fn slice_or_starred(&mut self) -> Parsed<Node<'a>> {
         let start = self.here();
         if self.at(TokenKind::Star) {
+            self.check_starred_operand()?;
             return self.starred();
         }
         let lower = if self.at(TokenKind::Colon) {

@@ -53,7 +53,10 @@ impl<'p, 'a> Parser<'p, 'a> {
         self.advance();
         loop {
             match self.kind() {
-                TokenKind::FStringMiddle => self.literal_piece(raw, pieces)?,
+                TokenKind::FStringMiddle => {
+                    self.literal_piece(raw, pieces)
+                        .map_err(|error| self.at_fstring_end(error))?;
+                }
                 TokenKind::LBrace => self.replacement_field(pieces)?,
                 TokenKind::FStringEnd => {
                     self.advance();
@@ -62,6 +65,22 @@ impl<'p, 'a> Parser<'p, 'a> {
                 _ => return Err(self.invalid_syntax()),
             }
         }
+    }
+
+    /// Moves the error about a piece to the closing quotes, where CPython reports it.
+    fn at_fstring_end(&self, error: Box<SyntaxError>) -> Box<SyntaxError> {
+        let mut open = 0;
+        for token in &self.tokens[self.pos..] {
+            match token.kind {
+                TokenKind::FStringStart => open += 1,
+                TokenKind::FStringEnd if open == 0 => {
+                    return self.error_at(error.message, self.token_span(*token));
+                }
+                TokenKind::FStringEnd => open -= 1,
+                _ => {}
+            }
+        }
+        error
     }
 
     fn literal_piece(&mut self, raw: bool, pieces: &mut Pieces<'a>) -> Parsed<()> {
@@ -169,15 +188,19 @@ impl<'p, 'a> Parser<'p, 'a> {
         if error.message != INVALID_SYNTAX {
             return error;
         }
-        let stuck = self.pos;
-        let message = if stuck == first || !self.kind_before_is_operand(stuck) && stuck == first + 1
-        {
+        // Where the error is inside brackets, CPython has given up at the bracket that opens them.
+        let level = self.tokens[first - 1].level;
+        let mut stuck = self.pos;
+        while stuck > first && self.tokens[stuck - 1].level > level {
+            stuck -= 1;
+        }
+        let after_operand = self.kind_before_is_operand(stuck);
+        let nothing_whole = stuck == first || (!after_operand && stuck == first + 1);
+        let message = if nothing_whole {
             self.pos = first;
             "f-string: expecting a valid expression after '{'"
         } else {
-            if !self.kind_before_is_operand(stuck) {
-                self.pos = stuck - 1;
-            }
+            self.pos = if after_operand { stuck } else { stuck - 1 };
             "f-string: expecting '=', or '!', or ':', or '}'"
         };
         self.error_here(message)

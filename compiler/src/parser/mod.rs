@@ -90,6 +90,8 @@ struct Parser<'p, 'a> {
     names: HashSet<&'a str, foldhash::fast::FixedState>,
     warnings: Vec<SyntaxWarning<'a>>,
     depth: u32,
+    /// Set while looking for the second of two adjacent expressions: a third one is then no mistake.
+    lenient: bool,
 }
 
 impl<'p, 'a> Parser<'p, 'a> {
@@ -111,6 +113,7 @@ impl<'p, 'a> Parser<'p, 'a> {
             names: HashSet::default(),
             warnings,
             depth: 0,
+            lenient: false,
         }
     }
 
@@ -272,8 +275,11 @@ impl<'p, 'a> Parser<'p, 'a> {
         if let Some(pending) = self.pending_error() {
             return pending;
         }
-        if matches!(token.kind, TokenKind::Indent | TokenKind::Dedent) {
-            // These have no text to point at; CPython points at the end of the indentation.
+        if matches!(
+            token.kind,
+            TokenKind::Indent | TokenKind::Dedent | TokenKind::EndMarker
+        ) {
+            // These have no text to point at; CPython points at where its tokenizer stands.
             let col = token.end - self.source.line_start(token.line);
             return self
                 .source
@@ -302,6 +308,22 @@ impl<'p, 'a> Parser<'p, 'a> {
             .span_error(SyntaxErrorKind::Syntax, message, span)
     }
 
+    /// An error that reaches from a token to the end of the current one.
+    fn error_starting_from(&self, message: impl Into<String>, start: Span) -> Box<SyntaxError> {
+        if let Some(pending) = self.pending_error() {
+            return pending;
+        }
+        let start_col = self.source.char_col(start.line, start.col) + 1;
+        let Span {
+            end_line, end_col, ..
+        } = self.here();
+        // CPython leaves out the step from counting from 0 to counting from 1 for this end.
+        let end_col = self.source.char_col(end_line, end_col);
+        let kind = SyntaxErrorKind::Syntax;
+        self.source
+            .error(kind, message, (start.line, start_col), (end_line, end_col))
+    }
+
     /// The error for a current token that fits nothing.
     fn invalid_syntax(&self) -> Box<SyntaxError> {
         let token = self.current();
@@ -309,6 +331,11 @@ impl<'p, 'a> Parser<'p, 'a> {
         match token.kind {
             TokenKind::Indent => self.error_of_kind(indentation, "unexpected indent", token),
             TokenKind::Dedent => self.error_of_kind(indentation, "unexpected unindent", token),
+            TokenKind::EndMarker => {
+                let place = (token.line, 0);
+                self.source
+                    .error(SyntaxErrorKind::Syntax, INVALID_SYNTAX, place, place)
+            }
             _ => self.error_here(INVALID_SYNTAX),
         }
     }

@@ -59,7 +59,7 @@ impl<'p, 'a> Parser<'p, 'a> {
             && found.vararg.is_none()
             && found.kwonly.is_empty()
         {
-            return Err(self.error_at("named arguments must follow bare *", star));
+            return Err(self.bare_star(close, star));
         }
         Ok(self.arena.alloc(Params {
             posonly: self.list(&found.posonly),
@@ -97,7 +97,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         if self.at(TokenKind::Equal) {
             let equal = self.here();
             self.advance();
-            if self.at(close) || self.at(TokenKind::Comma) {
+            if matches!(self.kind(), TokenKind::RParen | TokenKind::Comma) {
                 return Err(self.error_at("expected default value expression", equal));
             }
             param.default = Some(self.expression()?);
@@ -123,6 +123,9 @@ impl<'p, 'a> Parser<'p, 'a> {
             return Err(self.error_here("/ may appear only once"));
         }
         if found.args.is_empty() {
+            if self.kind_ahead(1) != TokenKind::Comma {
+                return Err(self.invalid_syntax());
+            }
             return Err(self.error_here("at least one argument must precede /"));
         }
         found.seen_slash = true;
@@ -154,12 +157,23 @@ impl<'p, 'a> Parser<'p, 'a> {
         Ok(())
     }
 
+    /// The error for a `*` that no parameter follows. CPython points at it in a function, and at what
+    /// comes next in a lambda.
+    fn bare_star(&self, close: TokenKind, star: Span) -> Box<SyntaxError> {
+        let message = "named arguments must follow bare *";
+        if close == TokenKind::RParen {
+            self.error_at(message, star)
+        } else {
+            self.error_here(message)
+        }
+    }
+
     fn double_star_param(&mut self, close: TokenKind, found: &mut Collected<'a>) -> Parsed<()> {
         if let Some(star) = found.star
             && found.vararg.is_none()
             && found.kwonly.is_empty()
         {
-            return Err(self.error_at("named arguments must follow bare *", star));
+            return Err(self.bare_star(close, star));
         }
         self.advance();
         found.kwarg = Some(self.param_name(close, false)?);
@@ -211,11 +225,10 @@ impl<'p, 'a> Parser<'p, 'a> {
         if !self.at(TokenKind::LBracket) {
             return Ok(&[]);
         }
-        let open = self.here();
         self.advance();
         if self.at(TokenKind::RBracket) {
-            let span = open.to(self.here());
-            return Err(self.error_at("Type parameter list cannot be empty", span));
+            let message = "Type parameter list cannot be empty";
+            return Err(self.error_starting_from(message, self.here()));
         }
         let mut params: SmallVec<[TypeParam<'a>; 4]> = SmallVec::new();
         while !self.at(TokenKind::RBracket) {
@@ -252,12 +265,12 @@ impl<'p, 'a> Parser<'p, 'a> {
                     kind = TypeParamKind::TypeVar { bound: Some(bound) }
                 }
                 TypeParamKind::ParamSpec => {
-                    return Err(self.error_at(format!("cannot use {what} with ParamSpec"), colon));
+                    let message = format!("cannot use {what} with ParamSpec");
+                    return Err(self.error_starting_from(message, colon));
                 }
                 TypeParamKind::TypeVarTuple => {
-                    return Err(
-                        self.error_at(format!("cannot use {what} with TypeVarTuple"), colon)
-                    );
+                    let message = format!("cannot use {what} with TypeVarTuple");
+                    return Err(self.error_starting_from(message, colon));
                 }
             }
         }

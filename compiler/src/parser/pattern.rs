@@ -144,8 +144,7 @@ impl<'p, 'a> Parser<'p, 'a> {
             return Err(self.error_here("cannot use '_' as a target"));
         }
         let target = self.here();
-        let simple = matches!(self.kind_ahead(1), TokenKind::Dot | TokenKind::LParen);
-        if !self.at(TokenKind::Name) || simple {
+        if !self.at(TokenKind::Name) {
             let stuck = self.invalid_syntax();
             let Ok(target_expr) = self.expression() else {
                 return Err(stuck);

@@ -3,6 +3,7 @@
 use super::target::TargetUse;
 use super::{Node, Nodes, Parsed, Parser};
 use crate::ast::{Alias, BinOp, ExprKind, Span, Stmt, StmtKind};
+use crate::error::SyntaxError;
 use crate::lexer::TokenKind;
 use smallvec::{SmallVec, smallvec};
 
@@ -173,22 +174,13 @@ impl<'p, 'a> Parser<'p, 'a> {
 
     fn assert(&mut self) -> Parsed<StmtKind<'a>> {
         self.advance();
-        let test = self.named_or_plain()?;
+        let test = self.expression()?;
         let msg = if self.eat(TokenKind::Comma) {
-            Some(self.named_or_plain()?)
+            Some(self.expression()?)
         } else {
             None
         };
         Ok(StmtKind::Assert { test, msg })
-    }
-
-    /// An expression where `name = value` is a likely slip.
-    fn named_or_plain(&mut self) -> Parsed<Node<'a>> {
-        let value = self.expression()?;
-        if self.at(TokenKind::Equal) {
-            return Err(self.misplaced_equal(value));
-        }
-        Ok(value)
     }
 
     fn raise(&mut self) -> Parsed<StmtKind<'a>> {
@@ -260,7 +252,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         let start = self.here();
         self.advance();
         if self.at(TokenKind::Newline) {
-            return Err(self.error_here("Expected one or more names after 'import'"));
+            return Err(self.no_imported_names());
         }
         let mut names: SmallVec<[Alias<'a>; 4]> = SmallVec::new();
         loop {
@@ -280,9 +272,13 @@ impl<'p, 'a> Parser<'p, 'a> {
                 return Err(stuck);
             }
             let message = "Did you mean to use 'from ... import ...' instead?";
-            return Err(self.error_at(message, start));
+            return Err(self.error_starting_from(message, start));
         }
         Ok(StmtKind::Import(self.list(&names)))
+    }
+
+    fn no_imported_names(&self) -> Box<SyntaxError> {
+        self.error_starting_from("Expected one or more names after 'import'", self.here())
     }
 
     fn import_from(&mut self) -> Parsed<StmtKind<'a>> {
@@ -321,7 +317,7 @@ impl<'p, 'a> Parser<'p, 'a> {
             return Ok(self.list(&[alias]));
         }
         if self.at(TokenKind::Newline) {
-            return Err(self.error_here("Expected one or more names after 'import'"));
+            return Err(self.no_imported_names());
         }
         let parenthesised = self.eat(TokenKind::LParen);
         let mut names: SmallVec<[Alias<'a>; 8]> = SmallVec::new();

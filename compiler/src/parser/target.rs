@@ -1,7 +1,7 @@
 //! Which expressions may be assigned to or deleted, and the errors for those that may not.
 
 use super::{INVALID_SYNTAX, Node, Parsed, Parser};
-use crate::ast::{Constant, ExprKind, Span, UnaryOp};
+use crate::ast::{Constant, ExprKind, UnaryOp};
 use crate::error::SyntaxError;
 use crate::lexer::TokenKind;
 
@@ -100,11 +100,6 @@ impl<'p, 'a> Parser<'p, 'a> {
         Ok(target)
     }
 
-    /// The error for a `for` whose target is not followed by `in`.
-    pub(super) fn missing_in(&self) -> Box<SyntaxError> {
-        self.invalid_syntax()
-    }
-
     /// `target := …` where the target, read as an expression, is not a bare name.
     pub(super) fn bad_walrus_target(&mut self, target: Node<'a>) -> Box<SyntaxError> {
         let stuck = self.invalid_syntax();
@@ -177,15 +172,13 @@ impl<'p, 'a> Parser<'p, 'a> {
     ) -> Box<SyntaxError> {
         if first {
             let written_last = match target.kind {
-                ExprKind::Tuple(items) if !self.closes_here(target) => {
+                ExprKind::Tuple(items) if !self.is_parenthesised(target) => {
                     items.last().copied().unwrap_or(target)
                 }
                 _ => target,
             };
-            if invalid_part(written_last, TargetUse::Assign).is_some()
-                && !self.closes_elsewhere(written_last)
-                && let Some(error) = self.meant_comparison(written_last)
-            {
+            let after_comma = self.tokens[self.pos - 1].kind == TokenKind::Comma;
+            if !after_comma && let Some(error) = self.meant_comparison(written_last) {
                 return error;
             }
         }
@@ -196,21 +189,20 @@ impl<'p, 'a> Parser<'p, 'a> {
     }
 
     /// Whether a tuple is written with parentheses.
-    fn closes_here(&self, tuple: Node<'a>) -> bool {
+    fn is_parenthesised(&self, tuple: Node<'a>) -> bool {
         let start = self.source.line_start(tuple.span.line) + tuple.span.col;
         self.source.bytes().get(start as usize) == Some(&b'(')
             && self.tokens[self.pos - 1].kind == TokenKind::RParen
             && self.token_span(self.tokens[self.pos - 1]).end_col == tuple.span.end_col
     }
 
-    /// Whether a comma stands between the node and the current token.
-    fn closes_elsewhere(&self, _node: Node<'a>) -> bool {
-        self.tokens[self.pos - 1].kind == TokenKind::Comma
-    }
-
     /// The error for an annotated target that cannot be one, with the current token at the colon.
     pub(super) fn bad_annotation_target(&mut self, target: Node<'a>) -> Box<SyntaxError> {
         let stuck = self.invalid_syntax();
+        let culprit = match target.kind {
+            ExprKind::Tuple([first, ..]) if !self.is_parenthesised(target) => first,
+            _ => target,
+        };
         self.advance();
         if self.expression().is_err() {
             return stuck;
@@ -220,7 +212,7 @@ impl<'p, 'a> Parser<'p, 'a> {
             ExprKind::Tuple(_) => "only single target (not tuple) can be annotated",
             _ => "illegal target for annotation",
         };
-        self.error_at(message, target.span)
+        self.error_at(message, culprit.span)
     }
 
     /// The error for `target += …` on something that is not a single target.
@@ -239,56 +231,64 @@ impl<'p, 'a> Parser<'p, 'a> {
         self.error_at(message, target.span)
     }
 
-    /// The error for an expression that follows another without anything between them. `start` is where
-    /// the first one starts, `left` the first one.
-    pub(super) fn adjacent_expression(&mut self, start: Span, left: Node<'a>) -> Box<SyntaxError> {
+    /// The error for an expression that follows another without anything between them. `first` is the index
+    /// of the first one's first token, `left` the first one.
+    pub(super) fn adjacent_expression(&mut self, first: usize, left: Node<'a>) -> Box<SyntaxError> {
         let stuck = self.invalid_syntax();
         let mark = self.pos;
-        let at_string = matches!(self.kind(), TokenKind::String);
-        let (soft_keyword, legacy, name) = match left.kind {
-            ExprKind::Name(name) => (
-                matches!(name, "match" | "case" | "type" | "_"),
-                matches!(name, "print" | "exec"),
-                name,
-            ),
-            _ => (self.starts_with_soft_keyword(start), false, ""),
+        let name = match self.tokens[first].kind {
+            TokenKind::Name => self.token_text(self.tokens[first]),
+            _ => "",
         };
-        if legacy {
-            return match self.star_expressions() {
-                Ok(right) => {
-                    let message = format!(
-                        "Missing parentheses in call to '{name}'. Did you mean {name}(...)?"
-                    );
-                    self.error_at(message, left.span.to(right.span))
-                }
-                Err(error) if error.message == INVALID_SYNTAX => self.back_to(mark, stuck),
-                Err(error) => error,
-            };
-        }
-        if soft_keyword || (!name.is_empty() && at_string) {
-            return stuck;
-        }
-        match self.expression() {
-            Ok(right) if self.tokens[self.pos - 1].level > 0 => {
+        let legacy = matches!(name, "print" | "exec");
+        let alone = mark == first + 1;
+        let before_string = !name.is_empty() && self.tokens[first + 1].kind == TokenKind::String;
+        if !(before_string || is_soft_keyword_like(name) || (legacy && alone)) {
+            self.lenient = true;
+            let right = self.expression();
+            self.lenient = false;
+            if let Ok(right) = right
+                && self.tokens[self.pos - 1].level > 0
+            {
                 let message = "invalid syntax. Perhaps you forgot a comma?";
-                self.error_at(message, left.span.to(right.span))
+                return self.error_at(message, left.span.to(right.span));
             }
-            Err(error) if error.message != INVALID_SYNTAX => error,
-            _ => self.back_to(mark, stuck),
         }
-    }
-
-    fn back_to(&mut self, mark: usize, error: Box<SyntaxError>) -> Box<SyntaxError> {
+        let legacy_error = if name.is_empty() || self.tokens[first + 1].kind == TokenKind::LParen {
+            None
+        } else {
+            self.legacy_statement(first, name)
+        };
         self.pos = mark;
-        error
+        legacy_error.unwrap_or(stuck)
     }
 
-    fn starts_with_soft_keyword(&self, start: Span) -> bool {
-        let offset = (self.source.line_start(start.line) + start.col) as usize;
-        let rest = &self.source.text()[offset..];
-        let word_end = rest
-            .find(|ch: char| !(ch == '_' || ch.is_alphanumeric()))
-            .unwrap_or(rest.len());
-        matches!(&rest[..word_end], "match" | "case" | "type" | "_")
+    /// Looks at what follows a name as the operand of a Python 2 statement.
+    fn legacy_statement(&mut self, first: usize, name: &str) -> Option<Box<SyntaxError>> {
+        self.pos = first + 1;
+        let mut operand = self.star_expressions();
+        if let Err(error) = operand {
+            if error.message != INVALID_SYNTAX {
+                return Some(error);
+            }
+            self.pos = first + 1;
+            self.lenient = true;
+            operand = self.star_expressions();
+            self.lenient = false;
+        }
+        let operand = operand.ok().filter(|_| matches!(name, "print" | "exec"))?;
+        let span = self.token_span(self.tokens[first]).to(operand.span);
+        let message = format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
+        Some(self.error_at(message, span))
     }
+}
+
+/// Whether CPython takes a name for a soft keyword when it looks for forgotten commas: it compares only as
+/// many letters as the name has.
+fn is_soft_keyword_like(name: &str) -> bool {
+    let soft_keywords = ["_", "case", "match", "type"];
+    !name.is_empty()
+        && soft_keywords
+            .iter()
+            .any(|keyword| keyword.starts_with(name))
 }

@@ -25,14 +25,17 @@ impl<'p, 'a> Parser<'p, 'a> {
         if self.at(TokenKind::LParen) {
             let mark = self.pos;
             let (closed_by_colon, has_as) = self.scan_parentheses();
+            if has_as {
+                return self.parenthesised_items();
+            }
             if closed_by_colon {
-                let depth = self.depth;
+                let warnings = self.warnings.len();
                 match self.parenthesised_items() {
                     Ok(items) => return Ok(items),
-                    Err(error) if has_as => return Err(error),
+
                     Err(_) => {
                         self.pos = mark;
-                        self.depth = depth;
+                        self.warnings.truncate(warnings);
                     }
                 }
             }
