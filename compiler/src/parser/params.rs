@@ -6,7 +6,7 @@ use crate::error::SyntaxError;
 use crate::lexer::TokenKind;
 use smallvec::SmallVec;
 
-type ParamVec<'a> = SmallVec<[Param<'a>; 8]>;
+type ParamVec<'a> = Vec<Param<'a>>;
 
 /// Parameters as they are collected.
 #[derive(Default)]
