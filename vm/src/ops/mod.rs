@@ -8,4 +8,5 @@ pub(crate) mod operator;
 pub(crate) mod protocol;
 pub(crate) mod set;
 pub(crate) mod shape;
+pub(crate) mod slice;
 pub(crate) mod text;

@@ -1,0 +1,116 @@
+//! Slices and the optional positions that methods such as `find` take.
+
+use num_bigint::Sign;
+
+use crate::heap::Gc;
+use crate::object::{IntObj, SliceObj};
+use crate::value::Value;
+use crate::vm::{PyResult, Vm};
+
+/// The items of a sequence that a slice selects: `count` of them, at `start`, `start + step`, …
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SliceSpan {
+    /// Index of the first item; where there is none, the place where items would be inserted.
+    pub(crate) start: usize,
+    /// Distance from one item to the next, not zero.
+    pub(crate) step: i64,
+    /// How many items.
+    pub(crate) count: usize,
+}
+
+impl SliceSpan {
+    /// The indices, in the order of the slice.
+    pub(crate) fn indices(self) -> impl Iterator<Item = usize> + Clone {
+        (0..self.count).map(move |i| {
+            self.start
+                .wrapping_add_signed((self.step as isize).wrapping_mul(i as isize))
+        })
+    }
+}
+
+impl Vm {
+    /// The integer of a slice bound or of a position argument, cut to the range of `i64`; None for `None`.
+    ///
+    /// # Errors
+    /// TypeError where it is neither, and what `__index__` raises.
+    pub(crate) fn slice_index(&mut self, value: Value) -> PyResult<Option<i64>> {
+        if let Some(n) = value.as_small_int() {
+            return Ok(Some(n));
+        }
+        if value.is_none() {
+            return Ok(None);
+        }
+        let name = self.interp.names.__index__;
+        if value.as_gc::<IntObj>().is_none()
+            && value.as_bool().is_none()
+            && self.special(value, name).is_none()
+        {
+            return Err(self
+                .type_error("slice indices must be integers or None or have an __index__ method"));
+        }
+        let index = self.index(value)?;
+        Ok(Some(saturating_i64(index)))
+    }
+
+    /// What a slice selects from a sequence. `len` tells its length, after the slice's bounds have been evaluated.
+    ///
+    /// # Errors
+    /// TypeError, ValueError for a step of zero, and what `__index__` raises.
+    pub(crate) fn slice_span(
+        &mut self,
+        slice: Gc<SliceObj>,
+        len: impl FnOnce(&Vm) -> usize,
+    ) -> PyResult<SliceSpan> {
+        let step = self.slice_index(slice.step)?.unwrap_or(1);
+        if step == 0 {
+            return Err(self.value_error("slice step cannot be zero"));
+        }
+        // So that the step can be negated.
+        let step = step.max(-i64::MAX);
+        let start = self.slice_index(slice.start)?;
+        let stop = self.slice_index(slice.stop)?;
+        let len = len(self) as i64;
+        let (lowest, highest) = if step < 0 { (-1, len - 1) } else { (0, len) };
+        let resolve = |bound: i64| {
+            let bound = if bound < 0 {
+                bound.saturating_add(len)
+            } else {
+                bound
+            };
+            bound.clamp(lowest, highest)
+        };
+        let start = resolve_or(start, resolve, if step < 0 { highest } else { lowest });
+        let stop = resolve_or(stop, resolve, if step < 0 { lowest } else { highest });
+        let count = if step < 0 && stop < start {
+            (start - stop - 1) / -step + 1
+        } else if step > 0 && start < stop {
+            (stop - start - 1) / step + 1
+        } else {
+            0
+        };
+        Ok(SliceSpan {
+            start: start.max(0) as usize,
+            step,
+            count: count as usize,
+        })
+    }
+}
+
+fn resolve_or(bound: Option<i64>, resolve: impl Fn(i64) -> i64, default: i64) -> i64 {
+    bound.map_or(default, resolve)
+}
+
+/// The value of an int, cut to the range of `i64`.
+fn saturating_i64(int: Value) -> i64 {
+    if let Some(n) = int.as_small_int() {
+        return n;
+    }
+    match int.as_gc::<IntObj>() {
+        Some(big) => match i64::try_from(&big.value) {
+            Ok(n) => n,
+            Err(_) if big.value.sign() == Sign::Minus => i64::MIN,
+            Err(_) => i64::MAX,
+        },
+        None => 0,
+    }
+}
