@@ -41,7 +41,9 @@ def golden_files(command, name):
     """What a golden program must print; it must end well and print nothing on stderr."""
     with tempfile.TemporaryDirectory() as scratch:
         done = run(command, os.path.join(GOLDEN, name + ".py"), scratch)
-    problem = done.stderr.decode(errors="replace") if done.stderr or done.returncode else ""
+    problem = ""
+    if done.stderr or done.returncode:
+        problem = f"exit status {done.returncode}\n" + done.stderr.decode(errors="replace")
     return {".out": done.stdout}, problem
 
 
