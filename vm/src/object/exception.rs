@@ -1,6 +1,6 @@
 //! Exceptions and traceback entries.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::object::{CodeObj, TupleObj};
@@ -22,9 +22,14 @@ pub struct ExceptionObj {
     pub suppress_context: Cell<bool>,
     /// The dict of all other attributes, or None where there is none yet.
     pub dict: Cell<Value>,
+    /// The attributes that the built-in class gives the exception besides those above; see `Vm::exception_members`.
+    pub(crate) members: OnceCell<Box<[Cell<Value>; ExceptionObj::MEMBERS]>>,
 }
 
 impl ExceptionObj {
+    /// The most attributes that a built-in class gives its exceptions.
+    pub(crate) const MEMBERS: usize = 8;
+
     /// An exception with these arguments.
     pub fn new(header: Header, args: Gc<TupleObj>) -> ExceptionObj {
         ExceptionObj {
@@ -35,6 +40,7 @@ impl ExceptionObj {
             context: Cell::new(Value::NONE),
             suppress_context: Cell::new(false),
             dict: Cell::new(Value::NONE),
+            members: OnceCell::new(),
         }
     }
 }
@@ -47,6 +53,12 @@ unsafe impl HeapObject for ExceptionObj {
         for v in [&self.traceback, &self.cause, &self.context, &self.dict] {
             tracer.value(v.get());
         }
+        for member in self.members.get().into_iter().flat_map(|m| m.iter()) {
+            tracer.value(member.get());
+        }
+    }
+    fn charged(&self) -> usize {
+        self.members.get().map_or(0, |m| size_of_val(&**m))
     }
 }
 

@@ -192,10 +192,7 @@ impl Vm {
         name: Gc<StrObj>,
     ) -> Raised {
         let raised = self.attribute_error(message);
-        let (key_name, key_obj) = (self.interp.names.name, self.interp.names.obj);
-        // Where memory is exhausted the exception merely lacks the two.
-        let _ = self.set_own_attr(raised.0.into(), key_name, name.into());
-        let _ = self.set_own_attr(raised.0.into(), key_obj, object);
+        self.set_attribute_error(raised, object, name);
         raised
     }
 
