@@ -3,6 +3,7 @@
 use std::cell::UnsafeCell;
 
 use hashbrown::HashTable;
+use smallvec::SmallVec;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::object::StrObj;
@@ -11,6 +12,14 @@ use crate::vm::Vm;
 
 /// Up to this many entries are searched one by one; no table is kept.
 const LINEAR: usize = 8;
+
+/// What the table of indices is given for a hash: the hash of an integer is the integer, whose low bits alone would
+/// crowd the table.
+#[inline(always)]
+fn spread(hash: u64) -> u64 {
+    let wide = u128::from(hash) * u128::from(0x9E37_79B9_7F4A_7C15_u64);
+    (wide >> 64) as u64 ^ wide as u64
+}
 
 /// One entry, or the place of one that was deleted (its key is the unbound marker).
 #[derive(Clone, Copy)]
@@ -60,12 +69,33 @@ impl DictTable {
                 .position(|e| e.hash == hash && !e.key.is_unbound() && is_key(e.key))
         } else {
             self.indices
-                .find(hash, |&i| {
+                .find(spread(hash), |&i| {
                     let e = &self.entries[i as usize];
                     e.hash == hash && is_key(e.key)
                 })
                 .map(|&i| i as usize)
         }
+    }
+
+    /// Indices and keys of the entries with that hash.
+    pub(crate) fn candidates(&self, hash: u64) -> SmallVec<[(usize, Value); 4]> {
+        let mut found = SmallVec::new();
+        if self.entries.len() <= LINEAR {
+            for (i, e) in self.entries.iter().enumerate() {
+                if e.hash == hash && !e.key.is_unbound() {
+                    found.push((i, e.key));
+                }
+            }
+        } else {
+            self.indices.find(spread(hash), |&i| {
+                let e = &self.entries[i as usize];
+                if e.hash == hash {
+                    found.push((i as usize, e.key));
+                }
+                false
+            });
+        }
+        found
     }
 
     /// Appends an entry whose key is known to be absent; false where memory is exhausted or the dict is full.
@@ -81,7 +111,7 @@ impl DictTable {
                 self.indices.clear();
                 if self
                     .indices
-                    .try_reserve(2 * LINEAR, |&i| entries[i as usize].hash)
+                    .try_reserve(2 * LINEAR, |&i| spread(entries[i as usize].hash))
                     .is_err()
                 {
                     return false;
@@ -91,19 +121,20 @@ impl DictTable {
                     .enumerate()
                     .filter(|(_, e)| !e.key.is_unbound())
                 {
-                    self.indices
-                        .insert_unique(e.hash, i as u32, |&i| entries[i as usize].hash);
+                    self.indices.insert_unique(spread(e.hash), i as u32, |&i| {
+                        spread(entries[i as usize].hash)
+                    });
                 }
             }
             if self
                 .indices
-                .try_reserve(1, |&i| entries[i as usize].hash)
+                .try_reserve(1, |&i| spread(entries[i as usize].hash))
                 .is_err()
             {
                 return false;
             }
             self.indices
-                .insert_unique(hash, index, |&i| entries[i as usize].hash);
+                .insert_unique(spread(hash), index, |&i| spread(entries[i as usize].hash));
         }
         self.entries.push(DictEntry { hash, key, value });
         self.live += 1;
@@ -111,11 +142,37 @@ impl DictTable {
         true
     }
 
+    /// Bytes that adding one entry may allocate.
+    #[inline]
+    pub(crate) fn bytes_to_add(&self) -> usize {
+        if self.entries.len() < self.entries.capacity() {
+            0
+        } else {
+            // Entries and the table that finds them double.
+            self.entries.len().max(4) * (size_of::<DictEntry>() + 2 * size_of::<u32>())
+        }
+    }
+
+    /// Index of the live entry that was added last.
+    pub(crate) fn last_index(&self) -> Option<usize> {
+        self.entries.iter().rposition(|e| !e.key.is_unbound())
+    }
+
+    /// The live entry before position `index`, and the position to go on from, backwards.
+    pub fn previous_entry(&self, index: usize) -> Option<(DictEntry, usize)> {
+        let at = self.entries[..index.min(self.entries.len())]
+            .iter()
+            .rposition(|e| !e.key.is_unbound())?;
+        Some((self.entries[at], at))
+    }
+
     /// Removes the entry at `index`, which is live; returns its key and value.
     pub fn remove(&mut self, index: usize) -> (Value, Value) {
         let DictEntry { hash, key, value } = self.entries[index];
         if self.entries.len() > LINEAR
-            && let Ok(found) = self.indices.find_entry(hash, |&i| i as usize == index)
+            && let Ok(found) = self
+                .indices
+                .find_entry(spread(hash), |&i| i as usize == index)
         {
             found.remove();
         }
@@ -144,8 +201,9 @@ impl DictTable {
         if self.entries.len() > LINEAR {
             let entries = &self.entries;
             for (i, e) in entries.iter().enumerate() {
-                self.indices
-                    .insert_unique(e.hash, i as u32, |&i| entries[i as usize].hash);
+                self.indices.insert_unique(spread(e.hash), i as u32, |&i| {
+                    spread(entries[i as usize].hash)
+                });
             }
         }
     }

@@ -6,24 +6,346 @@ use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::value::Value;
 use crate::vm::Vm;
 
-/// One place of the table: free (unbound, hash 0), deleted (unbound, hash 1), or a value.
+/// Places of the smallest table.
+const MIN_PLACES: usize = 8;
+/// Places looked at after the first of each probe, where the table does not end before.
+const LINEAR_PROBES: usize = 9;
+/// Bits by which the perturbation is shifted with each probe.
+const PERTURB_SHIFT: u32 = 5;
+/// Above this many values a table that is full doubles; below it grows fourfold.
+const LARGE: usize = 50_000;
+
+/// One place of the table: free, the place of a deleted value, or a value.
 #[derive(Clone, Copy)]
 pub struct SetEntry {
     /// Hash of the value.
     pub hash: u64,
-    /// The value.
+    /// The value, [`SetEntry::FREE`] or [`SetEntry::DELETED`].
     pub key: Value,
+}
+
+impl SetEntry {
+    /// The key of a place that never held a value.
+    const FREE: Value = Value::UNBOUND;
+    /// The key of a place whose value was removed: no value of a program has this word, which is that of a singleton
+    /// beyond the last.
+    const DELETED: Value = Value::from_bits(Value::ELLIPSIS.bits() + 8);
+
+    const EMPTY: SetEntry = SetEntry {
+        hash: 0,
+        key: SetEntry::FREE,
+    };
+
+    /// Whether the place holds a value.
+    #[inline(always)]
+    pub fn is_live(&self) -> bool {
+        self.key != SetEntry::FREE && self.key != SetEntry::DELETED
+    }
+}
+
+/// Memory for a larger table cannot be had.
+#[derive(Clone, Copy, Debug)]
+pub struct TableFull;
+
+/// The places to look at for a hash, in order.
+#[derive(Clone, Copy)]
+pub(crate) struct Probe {
+    mask: usize,
+    start: usize,
+    at: usize,
+    end: usize,
+    perturb: u64,
+}
+
+impl Probe {
+    #[inline(always)]
+    fn new(mask: usize, hash: u64) -> Probe {
+        let start = hash as usize & mask;
+        Probe {
+            mask,
+            start,
+            at: start,
+            end: Probe::end(start, mask),
+            perturb: hash,
+        }
+    }
+
+    #[inline(always)]
+    fn end(start: usize, mask: usize) -> usize {
+        if start + LINEAR_PROBES <= mask {
+            start + LINEAR_PROBES
+        } else {
+            start
+        }
+    }
+
+    /// The place to look at.
+    #[inline(always)]
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on to the next place.
+    #[inline(always)]
+    pub(crate) fn advance(&mut self) {
+        if self.at < self.end {
+            self.at += 1;
+        } else {
+            self.perturb >>= PERTURB_SHIFT;
+            self.start = self
+                .start
+                .wrapping_mul(5)
+                .wrapping_add(1)
+                .wrapping_add(self.perturb as usize)
+                & self.mask;
+            self.at = self.start;
+            self.end = Probe::end(self.start, self.mask);
+        }
+    }
 }
 
 /// The content of a set.
 #[derive(Default)]
 pub struct SetTable {
-    /// A power of two of places.
-    pub(crate) places: Vec<SetEntry>,
+    /// A power of two of places, or none while nothing has been added.
+    places: Vec<SetEntry>,
     /// Places that hold a value or once held one.
-    pub(crate) fill: usize,
+    fill: usize,
     /// Places that hold a value.
-    pub(crate) used: usize,
+    used: usize,
+    /// Where the search of the next `pop` begins.
+    finger: usize,
+    /// Changes whenever values move.
+    layout: u64,
+}
+
+impl SetTable {
+    /// Number of values.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.used
+    }
+
+    /// Whether there is no value.
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
+    /// The values with their hashes, in the order of iteration.
+    pub fn iter(&self) -> impl Iterator<Item = &SetEntry> {
+        self.places.iter().filter(|e| e.is_live())
+    }
+
+    /// The value at or after place `at`, and the place to go on from.
+    pub fn next_entry(&self, mut at: usize) -> Option<(SetEntry, usize)> {
+        while let Some(e) = self.places.get(at) {
+            at += 1;
+            if e.is_live() {
+                return Some((*e, at));
+            }
+        }
+        None
+    }
+
+    /// Whether no place holds a value or ever held one.
+    pub(crate) fn is_unused(&self) -> bool {
+        self.fill == 0
+    }
+
+    fn mask(&self) -> usize {
+        self.places.len().max(MIN_PLACES) - 1
+    }
+
+    /// A number that changes whenever values move to other places.
+    pub(crate) fn layout(&self) -> u64 {
+        self.layout
+    }
+
+    /// The places where a value of that hash may be; None where the table is empty.
+    #[inline]
+    pub(crate) fn probe(&self, hash: u64) -> Option<Probe> {
+        if self.places.is_empty() {
+            None
+        } else {
+            Some(Probe::new(self.places.len() - 1, hash))
+        }
+    }
+
+    /// What is at a place: None where the search for an absent value ends.
+    #[inline(always)]
+    pub(crate) fn at(&self, place: usize) -> Option<SetEntry> {
+        let entry = self.places[place];
+        if entry.key == SetEntry::FREE {
+            None
+        } else {
+            Some(entry)
+        }
+    }
+
+    /// Bytes that adding one value may allocate.
+    #[inline]
+    pub(crate) fn bytes_to_add(&self) -> usize {
+        if self.places.is_empty() {
+            MIN_PLACES * size_of::<SetEntry>()
+        } else if (self.fill + 1) * 5 >= self.mask() * 3 {
+            SetTable::places_for(self.grown()) * size_of::<SetEntry>()
+        } else {
+            0
+        }
+    }
+
+    fn grown(&self) -> usize {
+        let used = self.used + 1;
+        if used > LARGE { used * 2 } else { used * 4 }
+    }
+
+    fn places_for(least: usize) -> usize {
+        (least + 1).next_power_of_two().max(MIN_PLACES)
+    }
+
+    /// Adds a value known to be absent. Places of deleted values are not used again.
+    pub(crate) fn insert_new(&mut self, hash: u64, key: Value) -> Result<(), TableFull> {
+        if self.places.is_empty() {
+            self.places
+                .try_reserve_exact(MIN_PLACES)
+                .map_err(|_| TableFull)?;
+            self.places.resize(MIN_PLACES, SetEntry::EMPTY);
+        }
+        let mut probe = Probe::new(self.mask(), hash);
+        while self.places[probe.at()].key != SetEntry::FREE {
+            probe.advance();
+        }
+        self.places[probe.at()] = SetEntry { hash, key };
+        self.fill += 1;
+        self.used += 1;
+        if self.fill * 5 < self.mask() * 3 {
+            return Ok(());
+        }
+        let least = if self.used > LARGE {
+            self.used * 2
+        } else {
+            self.used * 4
+        };
+        self.resize(least)
+    }
+
+    /// Adds a value to a table without deleted places that has room for it.
+    fn insert_clean(&mut self, entry: SetEntry) {
+        let mut probe = Probe::new(self.places.len() - 1, entry.hash);
+        while self.places[probe.at()].key != SetEntry::FREE {
+            probe.advance();
+        }
+        self.places[probe.at()] = entry;
+    }
+
+    /// Moves the values to a table of more than `least` places.
+    fn resize(&mut self, least: usize) -> Result<(), TableFull> {
+        let size = SetTable::places_for(least);
+        let mut places = Vec::new();
+        places.try_reserve_exact(size).map_err(|_| TableFull)?;
+        places.resize(size, SetEntry::EMPTY);
+        let old = std::mem::replace(&mut self.places, places);
+        for entry in old {
+            if entry.is_live() {
+                self.insert_clean(entry);
+            }
+        }
+        self.fill = self.used;
+        self.layout += 1;
+        Ok(())
+    }
+
+    /// Makes room for `more` values as CPython does before it merges that many from a set or dict; bytes it takes.
+    pub(crate) fn bytes_to_merge(&self, more: usize) -> usize {
+        if (self.fill + more) * 5 >= self.mask() * 3 {
+            SetTable::places_for((self.used + more) * 2) * size_of::<SetEntry>()
+        } else {
+            0
+        }
+    }
+
+    /// Makes room for `more` values as CPython does before it merges that many from a set or dict.
+    pub(crate) fn reserve_merge(&mut self, more: usize) -> Result<(), TableFull> {
+        if (self.fill + more) * 5 >= self.mask() * 3 {
+            self.resize((self.used + more) * 2)?;
+        }
+        Ok(())
+    }
+
+    /// Makes this table, which is empty, one with the values of `other`.
+    pub(crate) fn copy_from(&mut self, other: &SetTable) -> Result<(), TableFull> {
+        if other.used == 0 {
+            return Ok(());
+        }
+        self.fill = 0;
+        self.reserve_merge(other.used)?;
+        if self.places.is_empty() {
+            self.resize(0)?;
+        }
+        if self.places.len() == other.places.len() && other.fill == other.used {
+            self.places.copy_from_slice(&other.places);
+        } else {
+            for entry in other.iter() {
+                self.insert_clean(*entry);
+            }
+        }
+        self.fill = other.used;
+        self.used = other.used;
+        self.layout += 1;
+        Ok(())
+    }
+
+    /// Removes the value at a place that holds one.
+    pub(crate) fn remove_at(&mut self, place: usize) {
+        self.places[place] = SetEntry {
+            hash: u64::MAX,
+            key: SetEntry::DELETED,
+        };
+        self.used -= 1;
+    }
+
+    /// Drops the deleted places where they are more than a quarter.
+    pub(crate) fn shrink(&mut self) -> Result<(), TableFull> {
+        if self.fill - self.used <= self.mask() / 4 {
+            return Ok(());
+        }
+        let least = if self.used > LARGE {
+            self.used * 2
+        } else {
+            self.used * 4
+        };
+        self.resize(least)
+    }
+
+    /// Removes an arbitrary value: that which CPython removes.
+    pub(crate) fn pop(&mut self) -> Option<SetEntry> {
+        if self.used == 0 {
+            return None;
+        }
+        let mask = self.mask();
+        let mut at = self.finger & mask;
+        while !self.places[at].is_live() {
+            at = (at + 1) & mask;
+        }
+        let entry = self.places[at];
+        self.remove_at(at);
+        self.finger = at + 1;
+        Some(entry)
+    }
+
+    /// Removes everything.
+    pub(crate) fn clear(&mut self) {
+        self.places = Vec::new();
+        self.fill = 0;
+        self.used = 0;
+        self.layout += 1;
+    }
+
+    /// Exchanges the values with those of another table.
+    pub(crate) fn replace_with(&mut self, other: SetTable) {
+        let layout = self.layout.wrapping_add(1);
+        *self = SetTable { layout, ..other };
+    }
 }
 
 /// A set or a frozenset.
@@ -59,6 +381,12 @@ impl Gc<SetObj> {
     pub fn table_mut(self, _vm: &mut Vm) -> &mut SetTable {
         // SAFETY: `_vm` is borrowed exclusively for as long as the result lives.
         unsafe { &mut *(*self.as_ptr()).table.get() }
+    }
+
+    /// Number of values.
+    #[inline]
+    pub fn len(self, vm: &Vm) -> usize {
+        self.table(vm).len()
     }
 }
 

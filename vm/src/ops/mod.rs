@@ -9,4 +9,6 @@ pub(crate) mod protocol;
 pub(crate) mod set;
 pub(crate) mod shape;
 pub(crate) mod slice;
+pub(crate) mod simple;
 pub(crate) mod text;
+pub(crate) mod unpack;

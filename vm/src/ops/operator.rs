@@ -368,13 +368,9 @@ impl Vm {
     /// What `__eq__` raises.
     #[inline]
     pub fn equal(&mut self, left: Value, right: Value) -> PyResult<bool> {
-        if left == right && !left.is_inline_float() {
-            return Ok(true);
+        match self.simple_equal(left, right) {
+            Some(equal) => Ok(equal),
+            None => self.compare_bool(CompareOp::Eq, left, right),
         }
-        if left == right {
-            // The same NaN is found in a container.
-            return Ok(true);
-        }
-        self.compare_bool(CompareOp::Eq, left, right)
     }
 }

@@ -458,24 +458,29 @@ impl Vm {
     /// # Errors
     /// TypeError where it has none, and what `__hash__` raises.
     pub fn hash(&mut self, value: Value) -> PyResult<u64> {
-        if let Some(n) = value.as_small_int() {
-            return Ok(crate::num::hash::hash_i64(n) as u64);
-        }
-        if let Some(s) = value.as_gc::<StrObj>()
-            && self.is_exact(value, self.interp.types.str)
-        {
-            return Ok(self.str_hash(s));
+        if let Some(hash) = self.simple_hash(value) {
+            return Ok(hash);
         }
         let name = self.interp.names.__hash__;
         let class = self.class_of(value);
         match self.lookup(class, name) {
             Some(function) if !function.is_none() => {
                 let result = self.call_method_value(function, value, &[])?;
-                if let Some(n) = result.as_small_int() {
-                    return Ok(crate::num::hash::hash_i64(n) as u64);
+                if let Some(b) = result.as_bool() {
+                    return Ok(u64::from(b));
                 }
-                match result.as_gc::<IntObj>() {
-                    Some(i) => Ok(crate::num::hash::hash_int(&i.value) as u64),
+                // What fits 64 bits is the hash as it stands, but for -1; larger integers are hashed.
+                let small = match (result.as_small_int(), result.as_gc::<IntObj>()) {
+                    (Some(n), _) => Some(n),
+                    (None, Some(i)) => match num_traits::ToPrimitive::to_i64(&i.value) {
+                        Some(n) => Some(n),
+                        None => return Ok(crate::num::hash::hash_int(&i.value) as u64),
+                    },
+                    (None, None) => None,
+                };
+                match small {
+                    Some(-1) => Ok(-2_i64 as u64),
+                    Some(n) => Ok(n as u64),
                     None => Err(self.type_error("__hash__ method should return an integer")),
                 }
             }
