@@ -33,7 +33,10 @@ def parse_arguments():
     )
     parser.add_argument("--python", default="/usr/bin/python3", metavar="PATH", help="the reference")
     parser.add_argument(
-        "--minivm", default=os.path.join(ROOT, "target", "release", "minivm"), metavar="PATH", help="the command to time"
+        "--minivm",
+        default=os.path.join(ROOT, "target", "release", "minivm"),
+        metavar="PATH",
+        help="the command to time",
     )
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="timed runs of each program on each side")
     parser.add_argument("--filter", default="", metavar="TEXT", help="only workloads whose name contains TEXT")
@@ -80,7 +83,7 @@ def timed_run(command):
     start = time.perf_counter()
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=RUN_TIMEOUT_SECONDS
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=RUN_TIMEOUT_SECONDS
         )
     except subprocess.TimeoutExpired:
         raise Failed(f"no end after {RUN_TIMEOUT_SECONDS} s") from None

@@ -31,7 +31,12 @@ def run(command, path, folder):
             stdin = file.read()
     try:
         return subprocess.run(
-            [*command, path], cwd=folder, env=environment, input=stdin or b"", capture_output=True, timeout=TIMEOUT_SECONDS
+            [*command, path],
+            cwd=folder,
+            env=environment,
+            input=stdin or b"",
+            capture_output=True,
+            timeout=TIMEOUT_SECONDS,
         )
     except subprocess.TimeoutExpired:
         sys.exit(f"{path}: no end after {TIMEOUT_SECONDS} s")

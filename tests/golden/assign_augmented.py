@@ -59,8 +59,10 @@ try:
     tup[0] += [2]
 except TypeError as error:
     print(error, tup)
-for code in ("n = 1; n += 'a'", "s = 'a'; s += 1", "l = []; l += 1", "undefined_name += 1", "n = None; n -= 1", "t = (1,); t += [2]",
-             "n = 5; n @= 2", "d = {}; d['x'] += 1", "s = 'a'; s -= 'a'", "l = [1]; l *= 'a'", "x = 1; x.real += 1", "s = {1}; s |= [2]",
+for code in ("n = 1; n += 'a'", "s = 'a'; s += 1", "l = []; l += 1", "undefined_name += 1", "n = None; n -= 1",
+             "t = (1,); t += [2]",
+             "n = 5; n @= 2", "d = {}; d['x'] += 1", "s = 'a'; s -= 'a'", "l = [1]; l *= 'a'", "x = 1; x.real += 1",
+             "s = {1}; s |= [2]",
              "n = 1.5; n <<= 1", "d = {}; d |= 5", "n = []; n **= 2"):
     try:
         exec(code)

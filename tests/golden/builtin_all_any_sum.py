@@ -5,9 +5,13 @@ def loud(values):
         yield v
 
 
-print(all(loud([1, 0, 2])), any(loud([0, "", 3, 4])), all([]), any([]), all("abc"), any({0: 1}), all(x > 0 for x in (1, 2)), any(x > 5 for x in range(9)))
-print(sum([]), sum([1, 2, 3]), sum((0.5, 1)), sum([1, 2], 10), sum([[1], [2]], []), sum([True, True]), sum(x for x in range(5)), sum({1: "a", 2: "b"}), sum([1, 2], start=5), sum([2 ** 62, 2 ** 62]), sum([1.5, 2 ** 70]), sum(((1,), (2,)), ()), sum(range(101)))
-print(sum([0.1] * 10), sum([0.1, 0.2, 0.3]), sum([1e100, 1, -1e100]), sum([1e16, 1.0, 1.0]), sum([float("inf"), 1]), sum([0.1] * 3) == 0.1 * 3, sum([1, 0.1, 2]), sum([-0.0]), sum([], -0.0))
+print(all(loud([1, 0, 2])), any(loud([0, "", 3, 4])), all([]), any([]), all("abc"), any({0: 1}),
+    all(x > 0 for x in (1, 2)), any(x > 5 for x in range(9)))
+print(sum([]), sum([1, 2, 3]), sum((0.5, 1)), sum([1, 2], 10), sum([[1], [2]], []), sum([True, True]),
+    sum(x for x in range(5)), sum({1: "a", 2: "b"}), sum([1, 2], start=5), sum([2 ** 62, 2 ** 62]), sum([1.5,
+    2 ** 70]), sum(((1,), (2,)), ()), sum(range(101)))
+print(sum([0.1] * 10), sum([0.1, 0.2, 0.3]), sum([1e100, 1, -1e100]), sum([1e16, 1.0, 1.0]), sum([float("inf"), 1]),
+    sum([0.1] * 3) == 0.1 * 3, sum([1, 0.1, 2]), sum([-0.0]), sum([], -0.0))
 
 
 class V:
@@ -21,7 +25,8 @@ class V:
 
 
 print(sum([V(1), V(2)]).n, sum([V(1)], V(10)).n)
-for code in ("sum(5)", "sum(['a', 'b'])", "sum(['a'], '')", "sum([1, 'a'])", "sum()", "sum([b'a'], b'')", "all(5)", "any()", "any([], 1)", "sum([1], 2, 3)", "sum([[1], 2], [])", "all(None)", "sum([None])"):
+for code in ("sum(5)", "sum(['a', 'b'])", "sum(['a'], '')", "sum([1, 'a'])", "sum()", "sum([b'a'], b'')", "all(5)",
+        "any()", "any([], 1)", "sum([1], 2, 3)", "sum([[1], 2], [])", "all(None)", "sum([None])"):
     try:
         print(code, eval(code))
     except TypeError as error:

@@ -17,7 +17,9 @@ class B(A):
 
 
 b = B()
-print([n for n in dir(b) if not n.startswith("__")], [n for n in dir(B) if not n.startswith("__")], "__init__" in dir(b), vars(b), sorted(n for n in vars(B) if not n.startswith("__")), "sin" in dir(math), "x" in vars(A))
+print([n for n in dir(b) if not n.startswith("__")], [n for n in dir(B) if not n.startswith("__")],
+    "__init__" in dir(b), vars(b), sorted(n for n in vars(B) if not n.startswith("__")), "sin" in dir(math),
+    "x" in vars(A))
 
 
 def scope(a, b=2):
@@ -31,7 +33,8 @@ def scope(a, b=2):
 
 
 print(scope(1))
-print("scope" in globals(), globals()["b"] is b, "A" in dir(), vars() is globals(), locals() is globals(), __name__, "math" in dir())
+print("scope" in globals(), globals()["b"] is b, "A" in dir(), vars() is globals(), locals() is globals(), __name__,
+    "math" in dir())
 globals()["made"] = "through globals"
 print(made)
 
@@ -52,7 +55,9 @@ class Body:
 
 
 print(Body.names, Body.b)
-print([n for n in dir("") if n.startswith("is")], [n for n in dir([]) if not n.startswith("_")], [n for n in dir({}) if not n.startswith("_")], [n for n in dir(()) if not n.startswith("_")], [n for n in dir(set()) if not n.startswith("_")], sep="\n")
+print([n for n in dir("") if n.startswith("is")], [n for n in dir([]) if not n.startswith("_")],
+    [n for n in dir({}) if not n.startswith("_")], [n for n in dir(()) if not n.startswith("_")],
+    [n for n in dir(set()) if not n.startswith("_")], sep="\n")
 for code in ("vars(5)", "vars([])", "vars(1, 2)", "dir(1, 2)", "globals(1)", "vars(len)"):
     try:
         print(code, eval(code))

@@ -1,7 +1,8 @@
 # open: reading and writing text and bytes, modes, line iteration, seek, newline handling, errors.
 name = "data.txt"
 with open(name, "w") as f:
-    print(f.write("first line\n"), f.write("second é\n"), f.writelines(["third\n", "no newline"]), f.name, f.mode, f.closed)
+    print(f.write("first line\n"), f.write("second é\n"), f.writelines(["third\n", "no newline"]), f.name, f.mode,
+        f.closed)
 print(f.closed)
 with open(name) as f:
     print(repr(f.read()))
@@ -20,7 +21,8 @@ with open("bytes.bin", "wb") as f:
 print(open("bytes.bin", "rb").read(), list(open("bytes.bin", "rb")))
 with open("crlf.txt", "w", newline="") as f:
     f.write("a\r\nb\rc\n")
-print(repr(open("crlf.txt").read()), repr(open("crlf.txt", newline="").read()), open("crlf.txt").readlines(), open("crlf.txt", "rb").read())
+print(repr(open("crlf.txt").read()), repr(open("crlf.txt", newline="").read()), open("crlf.txt").readlines(),
+    open("crlf.txt", "rb").read())
 with open(name, "r+") as f:
     f.write("FIRST")
     f.seek(0)
@@ -35,8 +37,14 @@ print(open("new.txt").read())
 with open("latin.txt", "w", encoding="latin-1") as f:
     f.write("é")
 print(open("latin.txt", "rb").read(), open("latin.txt", encoding="latin-1").read())
-for code in ("open('missing.txt')", "open('new.txt', 'x')", "open('.')", "open('nodir/f', 'w')", "open('latin.txt').read()", "open('f', 'q')", "open('f', 'rw')", "open()", "open('f', '')", "open(1.5)", "open('f', 'rb', encoding='utf-8')", "open(name).write('x')", "open(name, 'a').read()", "open(name, 'wb').write('text')", "open(name, 'w').write(b'b')", "open(name, 'w').write(5)", "f.read()", "f.write('x')", "next(f)",
-             "open(name, 'r', 1, 'nope')", "open('a\\0b')", "open(name, 'w').writelines(5)", "open('latin.txt', errors='replace').read() == '\\ufffd'", "open('f', 'r+x')", "open('f', 'bt')", "open(None)", "open(name).seek(-1)"):
+for code in ("open('missing.txt')", "open('new.txt', 'x')", "open('.')", "open('nodir/f', 'w')",
+             "open('latin.txt').read()", "open('f', 'q')", "open('f', 'rw')", "open()", "open('f', '')", "open(1.5)",
+             "open('f', 'rb', encoding='utf-8')", "open(name).write('x')", "open(name, 'a').read()",
+             "open(name, 'wb').write('text')", "open(name, 'w').write(b'b')", "open(name, 'w').write(5)", "f.read()",
+             "f.write('x')", "next(f)",
+             "open(name, 'r', 1, 'nope')", "open('a\\0b')", "open(name, 'w').writelines(5)",
+             "open('latin.txt', errors='replace').read() == '\\ufffd'", "open('f', 'r+x')", "open('f', 'bt')",
+             "open(None)", "open(name).seek(-1)"):
     try:
         print(code, eval(code))
     except Exception as error:

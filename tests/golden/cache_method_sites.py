@@ -78,7 +78,8 @@ class Log:
 
 
 for _ in range(2):
-    print([length(x) for x in ([1], "ab", {1: 2}, (1, 2, 3), MyList("xyz"))], append([]), append(MyList()), append(Log()).got)
+    print([length(x) for x in ([1], "ab", {1: 2}, (1, 2, 3), MyList("xyz"))], append([]), append(MyList()),
+        append(Log()).got)
 
 
 class Base:

@@ -36,11 +36,13 @@ class V:
         return f"V{self.n}"
 
 
-values = [(1, 2), (1.5, 2), (2 ** 62, 2 ** 62), ("a", "b"), ([1], [2]), (True, 1), ((1,), (2,)), (V(1), V(2)), (1, V(2)), (1, 2.5), (-(2 ** 63), -1), (b"a", b"b"), (3, 4)]
+values = [(1, 2), (1.5, 2), (2 ** 62, 2 ** 62), ("a", "b"), ([1], [2]), (True, 1), ((1,), (2,)), (V(1), V(2)), (1,
+    V(2)), (1, 2.5), (-(2 ** 63), -1), (b"a", b"b"), (3, 4)]
 for _ in range(3):
     print([str(add(a, b)) for a, b in values])
 for _ in range(2):
-    print([mul(a, b) for a, b in [(2, 3), (2 ** 40, 2 ** 40), ("ab", 2), (3, [1]), (1.5, 2), (True, True), (-1, 2 ** 62), (0, 1e308)]])
+    print([mul(a, b) for a, b in [(2, 3), (2 ** 40, 2 ** 40), ("ab", 2), (3, [1]), (1.5, 2), (True, True), (-1,
+        2 ** 62), (0, 1e308)]])
     print([sub(a, b) for a, b in [(5, 3), (-(2 ** 62), 2 ** 62), (1.5, 1), ({1}, {1}), (0, 2 ** 63), (2 ** 63, 1)]])
     print([div(a, b) for a, b in [(7, 2), (-7, 2), (7.0, 2), (2 ** 70, 3), (7, -2.0), (True, 2)]])
     print([less(a, b) for a, b in [(1, 2), (1.5, 1), ("a", "b"), (2 ** 70, 1), (1, 1.0), ([1], [2])]])
@@ -57,8 +59,10 @@ for i in range(6):
     n -= 1
     print(n, end=" ")
 print()
-for start in (2 ** 60 - 2, 2 ** 61 - 2, 2 ** 62 - 2, 2 ** 63 - 2, -(2 ** 60) + 2, -(2 ** 61) + 2, -(2 ** 62) + 2, -(2 ** 63) + 2):
-    print([start + i for i in (0, 1, 2, 3)], [start - i for i in (1, 2, 3)], start * 2, start * start, -start, abs(start), start // 2, start >> 1, start << 1)
+for start in (2 ** 60 - 2, 2 ** 61 - 2, 2 ** 62 - 2, 2 ** 63 - 2, -(2 ** 60) + 2, -(2 ** 61) + 2, -(2 ** 62) + 2,
+        -(2 ** 63) + 2):
+    print([start + i for i in (0, 1, 2, 3)], [start - i for i in (1, 2, 3)], start * 2, start * start, -start,
+        abs(start), start // 2, start >> 1, start << 1)
 total = 0
 for v in [1, 2, 2.5, 3, 2 ** 64, 1]:
     total += v
@@ -70,7 +74,8 @@ def index(c, i):
     return c[i]
 
 
-print([index(c, i) for c, i in [([1, 2], 0), ((1, 2), 1), ("ab", 1), ({0: "d"}, 0), (b"a", 0), (range(5), 2), ([1, 2], -1), ({"k": 1}, "k"), ([1, 2], True)] * 2])
+print([index(c, i) for c, i in [([1, 2], 0), ((1, 2), 1), ("ab", 1), ({0: "d"}, 0), (b"a", 0), (range(5), 2), ([1, 2],
+    -1), ({"k": 1}, "k"), ([1, 2], True)] * 2])
 for c, i in [([1], 5), ({}, 1), ("a", "b"), (5, 0), ([1], 2 ** 70), ((), 0)]:
     try:
         index(c, i)
@@ -85,4 +90,5 @@ def loop(items):
     return out
 
 
-print([loop(i) for i in ([1], (2,), "ab", range(3), {4: 5}, iter([6]), (x for x in [7]), {8}, range(0), range(5, 0, -2), zip([1], [2]), b"a")])
+print([loop(i) for i in ([1], (2,), "ab", range(3), {4: 5}, iter([6]), (x for x in [7]), {8}, range(0), range(5, 0,
+    -2), zip([1], [2]), b"a")])

@@ -94,7 +94,10 @@ class Super:
 s = Super()
 s.n = 10
 print(s.n, s.__dict__["n"])
-for code in ("getattr(1)", "getattr(1, 2)", "setattr(1, 'a')", "setattr(1, 'a', 2)", "hasattr(1, 2)", "delattr(t, 'nope')", "t.nope", "(5).x = 1", "getattr(t, 'nope')", "Target.nope", "None.x", "setattr(t, 5, 1)", "t.__class__ = 5", "[].x = 1", "len.x", "'a'.b", "Target.__dict__['v'] = 1", "(1).real = 2", "t.vale", "Target().valeu", "[].apend", "'a'.uper"):
+for code in ("getattr(1)", "getattr(1, 2)", "setattr(1, 'a')", "setattr(1, 'a', 2)", "hasattr(1, 2)",
+        "delattr(t, 'nope')", "t.nope", "(5).x = 1", "getattr(t, 'nope')", "Target.nope", "None.x",
+        "setattr(t, 5, 1)", "t.__class__ = 5", "[].x = 1", "len.x", "'a'.b", "Target.__dict__['v'] = 1",
+        "(1).real = 2", "t.vale", "Target().valeu", "[].apend", "'a'.uper"):
     try:
         exec(code)
     except Exception as error:

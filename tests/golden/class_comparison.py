@@ -24,7 +24,8 @@ class Version:
 
 
 a, b, c = Version(1, 2), Version(1, 10), Version(1, 2)
-print(a == c, a != c, a == b, a != b, a < b, a > b, a <= c, a >= c, b > a, a == 5, a != 5, 5 == a, sorted([b, a, Version(0)]), max(a, b), min(b, a), {a: 1}[c], len({a, b, c}), a in [b, c], [b, a].index(c))
+print(a == c, a != c, a == b, a != b, a < b, a > b, a <= c, a >= c, b > a, a == 5, a != 5, 5 == a, sorted([b, a,
+    Version(0)]), max(a, b), min(b, a), {a: 1}[c], len({a, b, c}), a in [b, c], [b, a].index(c))
 for code in ("a < 5", "5 > a", "a > 5", "sorted([a, 5])", "a <= 'x'"):
     try:
         print(code, eval(code))

@@ -33,7 +33,8 @@ class Ring:
 
 r = Ring("abc")
 r[4] = "B"
-print(r, r[7], r[-1], r[:2], len(r), "B" in r, "z" in r, "z" not in r, list(r), list(reversed(r)), [*r], sorted(r), max(r), bool(r), bool(Ring([])))
+print(r, r[7], r[-1], r[:2], len(r), "B" in r, "z" in r, "z" not in r, list(r), list(reversed(r)), [*r], sorted(r),
+    max(r), bool(r), bool(Ring([])))
 del r[3]
 print(r, "".join(r), dict(enumerate(r)), tuple(zip(r, r)), r[0:1].items)
 x, y = r
@@ -85,7 +86,8 @@ class NoContains:
     __contains__ = None
 
 
-for code in ("list(NoIter())", "1 in NoContains()", "reversed(s)", "reversed({1})", "s['a']", "s[0] = 1", "del s[0]", "len(s)", "iter(5)", "5 in 5", "reversed(5)", "next([])", "r[1, 2]", "iter(object())", "[][s]"):
+for code in ("list(NoIter())", "1 in NoContains()", "reversed(s)", "reversed({1})", "s['a']", "s[0] = 1", "del s[0]",
+        "len(s)", "iter(5)", "5 in 5", "reversed(5)", "next([])", "r[1, 2]", "iter(object())", "[][s]"):
     try:
         print(code, eval(code) if "=" not in code and "del" not in code else exec(code))
     except Exception as error:

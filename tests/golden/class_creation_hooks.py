@@ -53,7 +53,8 @@ class Generic:
 
 print(Generic[int], Generic["x", 1], type(Generic()) is Generic)
 Made = type("Made", (Plugin,), {"x": 1, "hello": lambda self: f"hello {self.x}"})
-print(Made, Made().hello(), Made.__name__, Made.__bases__, Made.__mro__, Plugin.plugins[-1], type(Made), Made.__module__, Made.__qualname__)
+print(Made, Made().hello(), Made.__name__, Made.__bases__, Made.__mro__, Plugin.plugins[-1], type(Made),
+    Made.__module__, Made.__qualname__)
 Sub = type("Sub", (int,), {"__repr__": lambda self: "sub", "double": property(lambda self: self * 2)})
 print(Sub(4), Sub(4).double, Sub(3) + 1, type(Sub(1) + 1).__name__)
 
@@ -66,7 +67,8 @@ class Adder:
         return (self.n + x + sum(rest)) * scale
 
 
-print(Adder(5)(1), Adder(5)(1, 2, scale=10), callable(Adder(1)), callable(Adder), list(map(Adder(1), [1, 2])), callable(5))
+print(Adder(5)(1), Adder(5)(1, 2, scale=10), callable(Adder(1)), callable(Adder), list(map(Adder(1), [1, 2])),
+    callable(5))
 
 
 class NoNew:
@@ -92,8 +94,12 @@ class BadInit:
         return 5
 
 
-for code in ("BadInit()", "NoNew()", "NoNew(1)", "Both(1, 2)", "type('X')", "type('X', (), {})(1)", "type(1, (), {})", "type('X', 5, {})", "type('X', (), 5)", "type('X', (5,), {})", "type(1, 2)", "object.__new__()", "object.__new__(5)", "object.__new__(int)", "int.__new__(str)", "Plugin[0]", "class W(Plugin, other=1): pass",
-             "class V(object, other=1): pass", "Cached()", "type('X', (int, str), {})", "type.__call__(5)", "type('a\\0b', (), {})", "class U(metaclass=5): pass", "Generic()[0]", "str.__new__(int)", "Alpha(1)"):
+for code in ("BadInit()", "NoNew()", "NoNew(1)", "Both(1, 2)", "type('X')", "type('X', (), {})(1)", "type(1, (), {})",
+             "type('X', 5, {})", "type('X', (), 5)", "type('X', (5,), {})", "type(1, 2)", "object.__new__()",
+             "object.__new__(5)", "object.__new__(int)", "int.__new__(str)", "Plugin[0]",
+             "class W(Plugin, other=1): pass",
+             "class V(object, other=1): pass", "Cached()", "type('X', (int, str), {})", "type.__call__(5)",
+             "type('a\\0b', (), {})", "class U(metaclass=5): pass", "Generic()[0]", "str.__new__(int)", "Alpha(1)"):
     try:
         exec(code)
         print(code, "fine")

@@ -92,7 +92,8 @@ def free(self, x):
     return self, x
 
 
-print(free.__get__(5)(1), free.__get__(None, int) is free, staticmethod(free).__get__(5) is free, classmethod(free).__get__(5)(1)[0], classmethod(free).__get__(None, str)(1)[0], free.__get__("a").__self__)
+print(free.__get__(5)(1), free.__get__(None, int) is free, staticmethod(free).__get__(5) is free,
+    classmethod(free).__get__(5)(1)[0], classmethod(free).__get__(None, str)(1)[0], free.__get__("a").__self__)
 
 
 class Method:

@@ -34,8 +34,10 @@ class Colored(Square):
 
 print(Shape("blob").describe(), Square(3).describe(), Colored(2, "red").describe(), sep="\n")
 c = Colored(1, "x")
-print(isinstance(c, Shape), isinstance(c, (int, Square)), issubclass(Colored, Shape), issubclass(Shape, Colored), Colored.__bases__, Colored.__mro__, [k.__name__ for k in Colored.mro()])
-print(super(Colored, c).describe(), super(Square, c).area(), Shape.describe(c), Colored.__base__, Shape.__subclasses__(), type(super(Colored, c)).__name__)
+print(isinstance(c, Shape), isinstance(c, (int, Square)), issubclass(Colored, Shape), issubclass(Shape, Colored),
+    Colored.__bases__, Colored.__mro__, [k.__name__ for k in Colored.mro()])
+print(super(Colored, c).describe(), super(Square, c).area(), Shape.describe(c), Colored.__base__,
+    Shape.__subclasses__(), type(super(Colored, c)).__name__)
 
 
 class Base:
@@ -74,7 +76,8 @@ class Derived(Base):
         return [__class__.__name__, (lambda s=self: super(__class__, s).who())()]
 
 
-print(Derived().who(), Derived.make().tag, Derived.helper(), Derived().nested(), Derived().closure_super(), Base.make().who())
+print(Derived().who(), Derived.make().tag, Derived.helper(), Derived().nested(), Derived().closure_super(),
+    Base.make().who())
 
 
 class Text(str):
@@ -90,8 +93,13 @@ class Numbers(int, Base):
 
 
 print(Text("abc").upper(), Numbers(5) + 1, Numbers(5).who(), isinstance(Errors(), ValueError), Numbers.__mro__)
-for code in ("class A(int, str): pass", "class B(bool): pass", "class C(5): pass", "class D(Base, Base): pass", "class E(object, Base): pass", "class F(type(None)): pass", "class G(range): pass", "super()", "super(Derived, 5).x", "super(Base).x", "super(Derived, Base()).who()", "super(1, 2)", "issubclass(5, int)", "isinstance(5, 5)", "issubclass(int, 5)",
-             "super(Derived, Derived()).nope", "class H(lambda: 1): pass", "isinstance(1, (int, 5))", "isinstance('', (int, 5))", "Derived.__bases__ = ()", "class I(Base, x=1): pass", "isinstance(5)", "class J(slice): pass"):
+for code in ("class A(int, str): pass", "class B(bool): pass", "class C(5): pass", "class D(Base, Base): pass",
+             "class E(object, Base): pass", "class F(type(None)): pass", "class G(range): pass", "super()",
+             "super(Derived, 5).x", "super(Base).x", "super(Derived, Base()).who()", "super(1, 2)",
+             "issubclass(5, int)", "isinstance(5, 5)", "issubclass(int, 5)",
+             "super(Derived, Derived()).nope", "class H(lambda: 1): pass", "isinstance(1, (int, 5))",
+             "isinstance('', (int, 5))", "Derived.__bases__ = ()", "class I(Base, x=1): pass", "isinstance(5)",
+             "class J(slice): pass"):
     try:
         print(code, exec(code))
     except Exception as error:

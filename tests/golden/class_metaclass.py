@@ -57,7 +57,8 @@ class Derived(Base, tag="given"):
     y = 2
 
 
-print(Derived, type(Derived), Derived(3).v, len(Derived), Derived["k"], 5 in Base, list(Base), Derived.tag, Base.tag, Derived.shout, Derived.method(), Derived.unknown)
+print(Derived, type(Derived), Derived(3).v, len(Derived), Derived["k"], 5 in Base, list(Base), Derived.tag, Base.tag,
+    Derived.shout, Derived.method(), Derived.unknown)
 print(isinstance("instance", Base), isinstance(1, Base), issubclass(int, Base), issubclass(str, Base))
 try:
     Derived(1).shout

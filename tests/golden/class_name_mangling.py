@@ -38,7 +38,8 @@ class B(A):
 
 a, b = A(), B()
 print(a.get(), a.call(), a.local(), a.keyword(), a.keyword(_A__arg=9), vars(a), vars(b), b.both())
-print(a._A__x, A._A__private, a._A__hidden(), sorted(k for k in A.__dict__ if "private" in k or "hidden" in k or "dunder" in k))
+print(a._A__x, A._A__private, a._A__hidden(),
+    sorted(k for k in A.__dict__ if "private" in k or "hidden" in k or "dunder" in k))
 for code in ("a.__x", "A.__private", "a.__hidden()", "a.keyword(__arg=1)"):
     try:
         eval(code)

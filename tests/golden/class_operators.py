@@ -1,5 +1,6 @@
 # Every binary operator method: direct, reflected, in-place, NotImplemented, subclass priority.
-names = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "lshift": "<<", "rshift": ">>", "and": "&", "or": "|", "xor": "^", "matmul": "@"}
+names = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**",
+    "lshift": "<<", "rshift": ">>", "and": "&", "or": "|", "xor": "^", "matmul": "@"}
 
 
 def direct(name):
@@ -59,7 +60,8 @@ print(n + Helper())
 x = n
 x += Helper()
 print(x)
-for code in ("n + 1", "1 + n", "n + n", "n - 1", "n @ n", "n ** 2", "n += 1", "n //= 2", "divmod(n, 1)", "n >> 1", "2 ** n", "n <<= 1", "'a' + n", "[] + n", "pow(n, 2, 3)", "n % 2"):
+for code in ("n + 1", "1 + n", "n + n", "n - 1", "n @ n", "n ** 2", "n += 1", "n //= 2", "divmod(n, 1)", "n >> 1",
+        "2 ** n", "n <<= 1", "'a' + n", "[] + n", "pow(n, 2, 3)", "n % 2"):
     try:
         exec(code)
     except TypeError as error:

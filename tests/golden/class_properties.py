@@ -33,7 +33,8 @@ try:
     t.degrees = -300
 except ValueError as error:
     print(error)
-for code in ("t.fahrenheit = 5", "del t.fahrenheit", "t.degrees.x", "Celsius.degrees.fget(5)", "t.degrees()", "Celsius.degrees.nope"):
+for code in ("t.fahrenheit = 5", "del t.fahrenheit", "t.degrees.x", "Celsius.degrees.fget(5)", "t.degrees()",
+        "Celsius.degrees.nope"):
     try:
         exec(code)
     except Exception as error:

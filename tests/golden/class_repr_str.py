@@ -13,7 +13,9 @@ class Both(OnlyRepr, OnlyStr):
     pass
 
 
-print(OnlyRepr(), str(OnlyRepr()), [OnlyRepr()], f"{OnlyRepr()}", str(OnlyStr()), repr(OnlyStr()).startswith("<__main__.OnlyStr object at 0x"), Both(), [Both()], {1: Both()}, (Both(),), {Both()}, "%s %r" % (Both(), Both()), ascii(Both()))
+print(OnlyRepr(), str(OnlyRepr()), [OnlyRepr()], f"{OnlyRepr()}", str(OnlyStr()),
+    repr(OnlyStr()).startswith("<__main__.OnlyStr object at 0x"), Both(), [Both()], {1: Both()}, (Both(),), {Both()},
+    "%s %r" % (Both(), Both()), ascii(Both()))
 
 
 class Tree:
@@ -32,7 +34,8 @@ class Raises:
         raise ValueError("repr failed")
 
 
-for code in ("repr(Raises())", "print([Raises()])", "str(Raises())", "f'{Raises()!r}'", "{1: Raises()}.__repr__()", "print(Raises())"):
+for code in ("repr(Raises())", "print([Raises()])", "str(Raises())", "f'{Raises()!r}'", "{1: Raises()}.__repr__()",
+        "print(Raises())"):
     try:
         eval(code)
     except ValueError as error:
@@ -89,4 +92,6 @@ def f():
 
 
 print(Local.Inner, f(), repr(Local.Inner()).split(" object")[0], repr(f()()).split(" object")[0])
-print(repr(None), repr(...), repr(NotImplemented), repr(True), repr(type), repr(int), repr(len), repr(ValueError("x")), repr(ValueError()), repr(KeyError("k")), repr(OSError(2, "no")), repr(Exception(1, "a")), repr(object).replace("object", "o"))
+print(repr(None), repr(...), repr(NotImplemented), repr(True), repr(type), repr(int), repr(len),
+    repr(ValueError("x")), repr(ValueError()), repr(KeyError("k")), repr(OSError(2, "no")), repr(Exception(1, "a")),
+    repr(object).replace("object", "o"))

@@ -10,7 +10,8 @@ class Point:
 p = Point(1)
 p.y += 5
 print(p.x, p.y, Point.__slots__, hasattr(p, "__dict__"), type(Point.x).__name__, repr(Point.x))
-for code in ("p.z = 1", "p.z", "del p.x; p.x", "del p.x", "p.__dict__", "p.y = 3; print(Point.y.__get__(p))", "Point.y.__get__(5)", "Point.y.__set__(p, 9); print(p.y)", "vars(p)"):
+for code in ("p.z = 1", "p.z", "del p.x; p.x", "del p.x", "p.__dict__", "p.y = 3; print(Point.y.__get__(p))",
+        "Point.y.__get__(5)", "Point.y.__set__(p, 9); print(p.y)", "vars(p)"):
     try:
         exec(code)
     except Exception as error:
@@ -68,7 +69,9 @@ try:
     Private().shown
 except AttributeError as error:
     print(error)
-for code in ("class A: __slots__ = ('x',); x = 1", "class B: __slots__ = (1,)", "class C: __slots__ = ('a b',)", "class D(int): __slots__ = ('x',)", "class E: __slots__ = ('a', 'a')\nprint('same twice')", "class F(Point, Single): pass", "class G: __slots__ = 5"):
+for code in ("class A: __slots__ = ('x',); x = 1", "class B: __slots__ = (1,)", "class C: __slots__ = ('a b',)",
+        "class D(int): __slots__ = ('x',)", "class E: __slots__ = ('a', 'a')\nprint('same twice')",
+        "class F(Point, Single): pass", "class G: __slots__ = 5"):
     try:
         exec(code)
     except (TypeError, ValueError) as error:

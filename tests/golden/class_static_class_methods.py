@@ -25,8 +25,10 @@ class Stamp(Date):
     epoch = 2000
 
 
-print(Date.parse("2024-02-29"), Stamp.parse("2001-01-02"), Date.first(), Stamp.first(), Stamp(1, 2, 3).first(5), Date.leap(2000), Date(1, 1, 1).leap(1900), Stamp.leap(2024))
-print(Date.parse.__self__, Date.leap.__name__, Date.parse.__func__.__name__, type(Date.__dict__["leap"]).__name__, type(Date.__dict__["parse"]).__name__, Stamp.parse.__self__.__name__)
+print(Date.parse("2024-02-29"), Stamp.parse("2001-01-02"), Date.first(), Stamp.first(), Stamp(1, 2, 3).first(5),
+    Date.leap(2000), Date(1, 1, 1).leap(1900), Stamp.leap(2024))
+print(Date.parse.__self__, Date.leap.__name__, Date.parse.__func__.__name__, type(Date.__dict__["leap"]).__name__,
+    type(Date.__dict__["parse"]).__name__, Stamp.parse.__self__.__name__)
 
 
 class Counted:
@@ -49,10 +51,12 @@ class Sub(Counted):
 
 
 Counted(), Counted(), Sub()
-print(Counted.total(), Sub.total(), Counted.old(), Sub().old(), Counted.util(1, 2), Counted().util([3, 4]), Counted().direct("abc"))
+print(Counted.total(), Sub.total(), Counted.old(), Sub().old(), Counted.util(1, 2), Counted().util([3, 4]),
+    Counted().direct("abc"))
 s = staticmethod(lambda x: x * 2)
 print(s(4), s.__func__(3), staticmethod(len)("ab"))
-for code in ("Date.leap()", "Date.parse()", "Date.parse(1)", "Date.first(1, 2)", "classmethod(5).__get__(1)()", "classmethod(len)(1)", "Date.parse.nope", "staticmethod()", "classmethod()"):
+for code in ("Date.leap()", "Date.parse()", "Date.parse(1)", "Date.first(1, 2)", "classmethod(5).__get__(1)()",
+        "classmethod(len)(1)", "Date.parse.nope", "staticmethod()", "classmethod()"):
     try:
         print(code, eval(code))
     except Exception as error:

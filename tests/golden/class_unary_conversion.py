@@ -51,8 +51,10 @@ class N:
 
 import math
 n = N()
-print(-n, +n, ~n, abs(n), int(n), float(n), round(n), round(n, 2), math.trunc(n), math.floor(n), math.ceil(n), bytes(n), str(n), repr(n), hash(n), len(n), bool(n))
-print([10, 20, 30, 40][n], "abcdef"[n:], range(n), [0] * n, hex(n), bin(n), oct(n), chr(n), f"{n}", f"{n!r}", [n], "%s %r %d" % (n, n, n), "{} {!r}".format(n, n), math.sqrt(n), ascii(n), 2 << N.__index__(n), (1).__add__(1))
+print(-n, +n, ~n, abs(n), int(n), float(n), round(n), round(n, 2), math.trunc(n), math.floor(n), math.ceil(n),
+    bytes(n), str(n), repr(n), hash(n), len(n), bool(n))
+print([10, 20, 30, 40][n], "abcdef"[n:], range(n), [0] * n, hex(n), bin(n), oct(n), chr(n), f"{n}", f"{n!r}", [n],
+    "%s %r %d" % (n, n, n), "{} {!r}".format(n, n), math.sqrt(n), ascii(n), 2 << N.__index__(n), (1).__add__(1))
 
 
 class BadReturns:
@@ -72,7 +74,9 @@ class BadReturns:
 
 
 b = BadReturns()
-for code in ("int(b)", "float(b)", "[1][b]", "str(b)", "repr(b)", "len(b)", "hash(b)", "bool(b)", "bytes(b)", "iter(b)", "format(b)", "1 in b", "print(b)", "f'{b}'", "[b].__repr__()", "range(b)", "not b", "list(b)", "dir(b)", "hex(b)", "math.sin(b)", "'%s' % b", "'%d' % b", "chr(b)", "{b: 1}"):
+for code in ("int(b)", "float(b)", "[1][b]", "str(b)", "repr(b)", "len(b)", "hash(b)", "bool(b)", "bytes(b)",
+        "iter(b)", "format(b)", "1 in b", "print(b)", "f'{b}'", "[b].__repr__()", "range(b)", "not b", "list(b)",
+        "dir(b)", "hex(b)", "math.sin(b)", "'%s' % b", "'%d' % b", "chr(b)", "{b: 1}"):
     try:
         print(code, eval(code))
     except Exception as error:
@@ -89,8 +93,10 @@ class OnlyLen:
         return 0
 
 
-print(int(OnlyIndex()), float(OnlyIndex()), bool(OnlyLen()), bool(OnlyIndex()), "abcdef"[OnlyIndex()], max([1, 2], key=lambda x: -x), 10 ** OnlyIndex().__index__())
-for code in ("-OnlyLen()", "abs('a')", "+[]", "~1.0", "round('a')", "int(OnlyLen())", "float(OnlyLen())", "hash([])", "len(5)", "bytes(OnlyLen())", "math.floor('a')", "round(1.5, 'a')", "math.trunc('a')"):
+print(int(OnlyIndex()), float(OnlyIndex()), bool(OnlyLen()), bool(OnlyIndex()), "abcdef"[OnlyIndex()], max([1, 2],
+    key=lambda x: -x), 10 ** OnlyIndex().__index__())
+for code in ("-OnlyLen()", "abs('a')", "+[]", "~1.0", "round('a')", "int(OnlyLen())", "float(OnlyLen())", "hash([])",
+        "len(5)", "bytes(OnlyLen())", "math.floor('a')", "round(1.5, 'a')", "math.trunc('a')"):
     try:
         print(code, eval(code))
     except Exception as error:

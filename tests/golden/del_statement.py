@@ -36,7 +36,8 @@ t = Thing()
 t.own = 5
 del t.own
 del t[1], t[1:2], t["k", 3]
-for code in ("del t.own", "del t.shared", "del d['zzz']", "del items[0]", "del (1,)[0]", "del 'abc'[0]", "del undefined_one", "del d[[]]",
+for code in ("del t.own", "del t.shared", "del d['zzz']", "del items[0]", "del (1,)[0]", "del 'abc'[0]",
+             "del undefined_one", "del d[[]]",
              "del (5).real", "del [1, 2][5]", "del [1, 2]['a']", "del [][::0]", "del range(3)[0]", "del None.x"):
     try:
         exec(code)
@@ -76,7 +77,8 @@ def cell():
 print(cell())
 del Thing.shared
 print(hasattr(Thing, "shared"))
-for code in ("del 1", "del f()", "del a + b", "del (a, 1)", "del x if y else z", "del None", "del [a, b()]", "del *a", "del"):
+for code in ("del 1", "del f()", "del a + b", "del (a, 1)", "del x if y else z", "del None", "del [a, b()]", "del *a",
+        "del"):
     try:
         compile(code, "code", "exec")
     except SyntaxError as error:

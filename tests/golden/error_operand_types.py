@@ -1,5 +1,6 @@
 # The TypeError texts of operators between types that do not support them.
-values = {"1": 1, "1.5": 1.5, "'a'": "a", "b'a'": b"a", "[]": [], "()": (), "{}": {}, "{1}": {1}, "None": None, "len": len, "int": int, "range(2)": range(2), "slice": slice(1)}
+values = {"1": 1, "1.5": 1.5, "'a'": "a", "b'a'": b"a", "[]": [], "()": (), "{}": {}, "{1}": {1}, "None": None,
+    "len": len, "int": int, "range(2)": range(2), "slice": slice(1)}
 for op in ("+", "-", "*", "/", "//", "%", "**", "@", "<<", "&", "|", "^", "<", ">=", "in"):
     for left in ("1", "'a'", "[]", "{}", "None", "int", "b'a'", "()", "{1}", "len"):
         for right in ("None", "'a'", "1.5", "[]", "range(2)"):

@@ -112,7 +112,8 @@ print(e.__suppress_context__, e.__cause__, e.__context__)
 e.__context__ = TypeError("t")
 e.__suppress_context__ = False
 show(e)
-for code in ("e.__cause__ = 5", "e.__context__ = 'x'", "del e.__cause__", "e.__traceback__ = 5", "raise e from 5", "raise e from int"):
+for code in ("e.__cause__ = 5", "e.__context__ = 'x'", "del e.__cause__", "e.__traceback__ = 5", "raise e from 5",
+        "raise e from int"):
     try:
         exec(code)
     except TypeError as error:

@@ -114,5 +114,7 @@ def walrus_unbound():
     return w + (w := 1)
 
 
-for f in (local_before_assignment, deleted, free_unbound, class_scope, augmented, in_loop, in_comprehension, in_comprehension_local, exception_name, with_import, conditional, global_missing, global_deleted, nested_class, default_arg, delete_missing_local, call_undefined, lambda_body, builtin_typo, walrus_unbound):
+for f in (local_before_assignment, deleted, free_unbound, class_scope, augmented, in_loop, in_comprehension,
+        in_comprehension_local, exception_name, with_import, conditional, global_missing, global_deleted,
+        nested_class, default_arg, delete_missing_local, call_undefined, lambda_body, builtin_typo, walrus_unbound):
     report(f)

@@ -91,7 +91,10 @@ try:
 except ValueError as e:
     pass
 print("e" in globals())
-for code in ("try:\n raise 5\nexcept 5: pass", "try:\n 1/0\nexcept int: pass", "try:\n 1/0\nexcept (ValueError, 5): pass", "try:\n 1/0\nexcept 'x': pass", "try:\n 1/0\nexcept ((ValueError,), ZeroDivisionError): print('nested tuple')", "raise 5", "raise 'text'", "raise", "raise ValueError from 5", "raise int", "raise None", "raise ValueError('a') from None"):
+for code in ("try:\n raise 5\nexcept 5: pass", "try:\n 1/0\nexcept int: pass",
+        "try:\n 1/0\nexcept (ValueError, 5): pass", "try:\n 1/0\nexcept 'x': pass",
+        "try:\n 1/0\nexcept ((ValueError,), ZeroDivisionError): print('nested tuple')", "raise 5", "raise 'text'",
+        "raise", "raise ValueError from 5", "raise int", "raise None", "raise ValueError('a') from None"):
     try:
         exec(code)
     except BaseException as error:

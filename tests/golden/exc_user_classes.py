@@ -31,7 +31,9 @@ class WithRepr(ValueError):
         return "custom repr"
 
 
-for make in (lambda: AppError("plain"), lambda: CodeError(404), lambda: CodeError(500, "broken"), lambda: NotFound("key"), lambda: NoSuper(1, 2), lambda: Kw(detail="d"), lambda: WithRepr("w"), lambda: AppError):
+for make in (lambda: AppError("plain"), lambda: CodeError(404), lambda: CodeError(500, "broken"),
+        lambda: NotFound("key"), lambda: NoSuper(1, 2), lambda: Kw(detail="d"), lambda: WithRepr("w"),
+        lambda: AppError):
     try:
         raise make()
     except AppError as error:

@@ -24,11 +24,15 @@ class Chain:
         return Chain(self.log + ("item", key))
 
 
-print(f(f(f(1), f(2)), *f(3, k=4), z=f(5)), adder(1)(2)(3)(0), f(1)[0], f(f)[0](2), (lambda: f)()(9), [f][0](1), {"k": f}["k"](2, 3))
+print(f(f(f(1), f(2)), *f(3, k=4), z=f(5)), adder(1)(2)(3)(0), f(1)[0], f(f)[0](2), (lambda: f)()(9), [f][0](1),
+    {"k": f}["k"](2, 3))
 print(Chain().step("a").step(k=1).other(1, 2)(3)["x"].step().log)
-print("a,b".split(",")[1].upper().join(["x", "y"]).replace("x", "z"), len(str(len(str(12345)))), max(min(3, 4), abs(-7), sum([1, 2])), int(str(5) + str(6)) + 1)
-print([f(i)[0] + f(i + 1)[0] for i in range(3)], {f(i)[0]: f(-i)[0] for i in range(2)}, f(*f(*f(1, 2), 3), 4), f(0, **dict(p=1, y=2)))
-print(f(1) if f(0)[0] else f(2), f(1) and f(2), f(0)[0] or f(3), not f(1), f(1) + f(2), f(1) == f(1), f(1)[0] < f(2)[0] < f(3)[0], -f(4)[0], f(1) in [f(1)])
+print("a,b".split(",")[1].upper().join(["x", "y"]).replace("x", "z"), len(str(len(str(12345)))), max(min(3, 4),
+    abs(-7), sum([1, 2])), int(str(5) + str(6)) + 1)
+print([f(i)[0] + f(i + 1)[0] for i in range(3)], {f(i)[0]: f(-i)[0] for i in range(2)}, f(*f(*f(1, 2), 3), 4), f(0,
+    **dict(p=1, y=2)))
+print(f(1) if f(0)[0] else f(2), f(1) and f(2), f(0)[0] or f(3), not f(1), f(1) + f(2), f(1) == f(1),
+    f(1)[0] < f(2)[0] < f(3)[0], -f(4)[0], f(1) in [f(1)])
 print(f"{f(1)} {f('x')[0]:>4} {adder(2)(3)(0)}", f(lambda: 1)[0](), (f)(1), ((f))((1)), f(1, *[], **{}))
 x = [f]
 x[0](1).append(5)
@@ -46,4 +50,5 @@ def outer():
 
 
 print(outer()(10), (lambda f, n: f(f, n))(lambda f, n: 1 if n == 0 else n * f(f, n - 1), 6))
-print(list(map(lambda g: g(2), [lambda x: x, lambda x: x + 1, abs, str])), sorted(map(f, [3, 1]), key=lambda v: v[0]), (yielded := list((lambda: (yield f(1)))())))
+print(list(map(lambda g: g(2), [lambda x: x, lambda x: x + 1, abs, str])), sorted(map(f, [3, 1]), key=lambda v: v[0]),
+    (yielded := list((lambda: (yield f(1)))())))

@@ -8,7 +8,8 @@ print(compute(-7, 3) == [-7 + 3, -7 - 3, -7 * 3, -7 // 3, -7 % 3, (-7) ** 3, -7 
 print(2 ** 100, 1 << 80, 10 ** 30 // 7, -(5), - -5, ~~5, not 1, not "")
 print("a" "b" * 3, "x" * 0, (1, 2) * 2, (1, 2) + (3,), "abc"[1], (1, 2, 3)[-1], "abc"[::-1], -1 ** 2)
 print(0.1 + 0.2, 1 / 3, 7 // 2.0, 2 ** 0.5, 1e16 + 1, 5 % -3.0)
-for make in (lambda: 1 // 0, lambda: 1 % 0, lambda: "a" + 1, lambda: (1,)[5], lambda: 2 ** -1, lambda: -"a", lambda: 1 << -1):
+for make in (lambda: 1 // 0, lambda: 1 % 0, lambda: "a" + 1, lambda: (1,)[5], lambda: 2 ** -1, lambda: -"a",
+        lambda: 1 << -1):
     try:
         print(make())
     except Exception as error:

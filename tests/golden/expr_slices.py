@@ -17,7 +17,8 @@ print(show[1], show[1:2], show[::], show[1:2, 3], show[...], show[:, 1:], show[(
 print(show[lambda x: x] is not None, show["k"], show[-1:None:2])
 key, items, pair, none, five, some_set, one = "a", [1], (1,), None, 5, {1, 2}, 1.0
 for code in ("text[8]", "text[-9]", "[][0]", "()[0]", "b''[0]", "range(3)[3]", "text[key]", "items[key]", "pair[key]",
-             "items[one]", "text[1.5:]", "[1][::0]", "text[::0]", "range(3)[::0]", "none[0]", "five[0]", "{}[[]]", "{}['k']",
+             "items[one]", "text[1.5:]", "[1][::0]", "text[::0]", "range(3)[::0]", "none[0]", "five[0]", "{}[[]]",
+             "{}['k']",
              "some_set[0]", "print[0]", "int[0]", "object()[0]", "[1][2 ** 70]", "range(5)[key]", "b'a'[key]"):
     try:
         print(eval(code))

@@ -20,7 +20,8 @@ def g():
 
 
 print(f(), list(g()), [*f(), *g()])
-for code in ("[*1]", "(*None,)", "{*5}", "{**[1]}", "{**5}", "[*1.5, 2]", "{**{}, **[('a', 1)]}", "print(*1)", "print(**[1])"):
+for code in ("[*1]", "(*None,)", "{*5}", "{**[1]}", "{**5}", "[*1.5, 2]", "{**{}, **[('a', 1)]}", "print(*1)",
+        "print(**[1])"):
     try:
         eval(code)
     except TypeError as error:

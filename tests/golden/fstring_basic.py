@@ -15,7 +15,8 @@ print(f"""multi
 print(f"{n!r:>5}|{n:<5}|{n:^5}|{n:05}|{n:+}|{n:x}|{n:#b}|{n:,}|{1234567:_}|{0.5:%}|{pi:e}")
 print(f"{'a' if n else 'b'}", f"{n:{5}}", f"{n:{'>'}{2 + 4}}", f"{pi:{n // 10}.{1 + 1}}", f"{name:{'*'}^{20}}")
 print(f"{n}%", f"{n}{n}", f"{None} {True} {...}", f"{1,2}", f"{(1, 2)}", f"{n:}", f"{*[1, 2], 3}")
-print(f"{'\n'.join(['a', 'b'])}", f"{"same quotes"}", f"{name!r}" + f"{'\''}", f"{n:!<5}", f"{n!=3}", f"{n==42}", f"{n>=1}")
+print(f"{'\n'.join(['a', 'b'])}", f"{"same quotes"}", f"{name!r}" + f"{'\''}", f"{n:!<5}", f"{n!=3}", f"{n==42}",
+    f"{n>=1}")
 print(f"{(x := 5)}", x, f"{x:=5}", f"{x:{x}}", f"{lambda_ if (lambda_ := 3) else 0}")
 
 
@@ -32,7 +33,8 @@ class Temperature:
 
 t = Temperature(20)
 print(f"{t} {t:abc} {t!r} {t!r:>15} {t:{n}x} {t:%d/%m} {t:a:b} {t=}")
-for code in ("f'{'", "f'{}'", "f'}'", "f'{a'", "f'{a!x}'", "f'{a b}'", "f'{a:{b}'", "f'{!r}'", "f'{a!}'", "f'{ }'", "f'{a$b}'",
+for code in ("f'{'", "f'{}'", "f'}'", "f'{a'", "f'{a!x}'", "f'{a b}'", "f'{a:{b}'", "f'{!r}'", "f'{a!}'", "f'{ }'",
+             "f'{a$b}'",
              "f'{lambda x: 1}'", "f'{*a}'", "f'{a = !}'", "f'{yield}'", "f'{a:{}}'", "f'{=}'"):
     try:
         compile(code, "code", "eval")

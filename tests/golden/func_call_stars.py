@@ -3,8 +3,11 @@ def show(*args, **kwargs):
     return args, kwargs
 
 
-print(show(*[1, 2], 3, *(4,), *"ab"), show(**{"a": 1}, b=2, **{"c": 3}), show(1, *[2], x=1, *[3], y=2), show(*range(3)), show(*{"k": 1}), show(*(i for i in range(2))), show(*[]), show(**{}), show(*[], **{}), show(*[1], **{"z": 1}))
-print(show(*map(str, [1, 2])), show(*{5}), show(*b"ab"), show(*zip([1], [2])), show(**dict(a=1)), show(*[[1, 2]]), show(*[*[1], 2]), print(*"abc", sep="-"), max(*[3, 1, 2]), dict(**{"a": 1}, **{"b": 2}))
+print(show(*[1, 2], 3, *(4,), *"ab"), show(**{"a": 1}, b=2, **{"c": 3}), show(1, *[2], x=1, *[3], y=2),
+    show(*range(3)), show(*{"k": 1}), show(*(i for i in range(2))), show(*[]), show(**{}), show(*[], **{}), show(*[1],
+    **{"z": 1}))
+print(show(*map(str, [1, 2])), show(*{5}), show(*b"ab"), show(*zip([1], [2])), show(**dict(a=1)), show(*[[1, 2]]),
+    show(*[*[1], 2]), print(*"abc", sep="-"), max(*[3, 1, 2]), dict(**{"a": 1}, **{"b": 2}))
 
 
 class Mapping:
@@ -36,7 +39,8 @@ def f(a, b, c=0, *rest, k=None):
 
 
 args, kwargs = (1, 2), {"k": 5}
-print(f(*args, **kwargs), f(*args, 3, 4, **kwargs), f(0, *args), f(b=1, a=0, **kwargs), f(*args, c=9), f(1, *(2, 3, 4, 5)))
+print(f(*args, **kwargs), f(*args, 3, 4, **kwargs), f(0, *args), f(b=1, a=0, **kwargs), f(*args, c=9), f(1, *(2, 3, 4,
+    5)))
 kw = {"x": 1}
 
 
@@ -73,8 +77,12 @@ class BadIter:
         return 5
 
 
-for call in (lambda: show(**NotMapping()), lambda: show(*NotMapping()), lambda: show(**BadKeys()), lambda: show(*BadIter()), lambda: show(**{"a": 1}, **{"a": 2}), lambda: show(a=1, **{"a": 2}), lambda: show(*1), lambda: show(*None, *[1]), lambda: show(**None), lambda: show(**[1]), lambda: len(*[]), lambda: print(**{"nope": 1}),
-             lambda: int(*"12345"), lambda: f(*[]), lambda: f(**{"a": 1}), lambda: f(*args, a=3), lambda: show(1)(2), lambda: Mapping(1), lambda: Mapping(x=1), lambda: object(1)):
+for call in (lambda: show(**NotMapping()), lambda: show(*NotMapping()), lambda: show(**BadKeys()),
+             lambda: show(*BadIter()), lambda: show(**{"a": 1}, **{"a": 2}), lambda: show(a=1, **{"a": 2}),
+             lambda: show(*1), lambda: show(*None, *[1]), lambda: show(**None), lambda: show(**[1]), lambda: len(*[]),
+             lambda: print(**{"nope": 1}),
+             lambda: int(*"12345"), lambda: f(*[]), lambda: f(**{"a": 1}), lambda: f(*args, a=3), lambda: show(1)(2),
+             lambda: Mapping(1), lambda: Mapping(x=1), lambda: object(1)):
     try:
         print(call())
     except TypeError as error:

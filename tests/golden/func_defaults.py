@@ -61,8 +61,12 @@ def sentinel(x=None, missing=object()):
 
 
 print(sentinel(), sentinel(1))
-for code in ("def f(a=1, b): pass", "def f(*, a, a): pass", "def f(a, a): pass", "lambda x, x: 1", "def f(**k, a): pass", "def f(*a, *b): pass", "def f(*): pass", "def f(a, /, b, /): pass", "def f(/): pass", "def f(*, **k): pass", "def f(*a, /): pass", "def f(a=): pass", "def f(1): pass", "def f((a, b)): pass",
-             "def f(**k=1): pass", "def f(*a=1): pass", "lambda a=1, b: 1", "def f(None): pass", "def f(a.b): pass", "def f(**k, *a): pass"):
+for code in ("def f(a=1, b): pass", "def f(*, a, a): pass", "def f(a, a): pass", "lambda x, x: 1",
+             "def f(**k, a): pass", "def f(*a, *b): pass", "def f(*): pass", "def f(a, /, b, /): pass",
+             "def f(/): pass", "def f(*, **k): pass", "def f(*a, /): pass", "def f(a=): pass", "def f(1): pass",
+             "def f((a, b)): pass",
+             "def f(**k=1): pass", "def f(*a=1): pass", "lambda a=1, b: 1", "def f(None): pass", "def f(a.b): pass",
+             "def f(**k, *a): pass"):
     try:
         compile(code, "code", "exec")
     except SyntaxError as error:

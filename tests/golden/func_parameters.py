@@ -50,10 +50,17 @@ def posdef(a, b=1, /, **kw):
     return a, b, kw
 
 
-print(plain(b=1, a=2), defaults(1, c=5), star(), star(1, 2), double(), double(x=1, y=2), only(k=1), none(), mixed(1, b=2, c=3), posdef(1, b=5), only2(m=1, k=2))
-calls = ["plain()", "plain(1)", "plain(1, 2, 3)", "plain(1, 2, 3, 4)", "plain(a=1)", "plain(1, a=2)", "plain(1, 2, c=3)", "plain(x=1)", "defaults()", "defaults(1, 2, 3, 4)", "defaults(1, b=2, z=3)", "star(a=1)", "double(1)", "double(1, 2, x=3)", "only()", "only(1)", "only(1, k=2)",
-         "only2()", "only2(k=1)", "only2(1, k=1, m=2)", "pos()", "pos(1)", "pos(1, b=2)", "pos(a=1, b=2)", "none(1)", "none(x=1)", "none(1, 2)", "mixed()", "mixed(1, 2)", "mixed(1, 2, 3)", "mixed(a=1, b=2, c=3)", "three()", "three(1)", "three(c=1)", "f()", "f(d=1)", "f(1)", "f(1, 2, 3, 4)",
-         "posdef()", "plain(**{'a': 1, 'c': 2})", "plain(*[1], **{'a': 2})", "plain(*[1, 2, 3])", "plain(**{1: 2})", "plain(*5)", "plain(**5)", "plain(1, **{'b': 2}, **{'b': 3})", "plain(1, b=2, **{'b': 3})", "5()", "'a'(1)", "None()", "[]()", "plain(1)(2)", "defaults(d=1, a=2)", "defaults(1, 2, a=3)",
+print(plain(b=1, a=2), defaults(1, c=5), star(), star(1, 2), double(), double(x=1, y=2), only(k=1), none(), mixed(1,
+    b=2, c=3), posdef(1, b=5), only2(m=1, k=2))
+calls = ["plain()", "plain(1)", "plain(1, 2, 3)", "plain(1, 2, 3, 4)", "plain(a=1)", "plain(1, a=2)",
+         "plain(1, 2, c=3)", "plain(x=1)", "defaults()", "defaults(1, 2, 3, 4)", "defaults(1, b=2, z=3)", "star(a=1)",
+         "double(1)", "double(1, 2, x=3)", "only()", "only(1)", "only(1, k=2)",
+         "only2()", "only2(k=1)", "only2(1, k=1, m=2)", "pos()", "pos(1)", "pos(1, b=2)", "pos(a=1, b=2)", "none(1)",
+         "none(x=1)", "none(1, 2)", "mixed()", "mixed(1, 2)", "mixed(1, 2, 3)", "mixed(a=1, b=2, c=3)", "three()",
+         "three(1)", "three(c=1)", "f()", "f(d=1)", "f(1)", "f(1, 2, 3, 4)",
+         "posdef()", "plain(**{'a': 1, 'c': 2})", "plain(*[1], **{'a': 2})", "plain(*[1, 2, 3])", "plain(**{1: 2})",
+         "plain(*5)", "plain(**5)", "plain(1, **{'b': 2}, **{'b': 3})", "plain(1, b=2, **{'b': 3})", "5()", "'a'(1)",
+         "None()", "[]()", "plain(1)(2)", "defaults(d=1, a=2)", "defaults(1, 2, a=3)",
          "(lambda x: x)()", "(lambda: 0)(1)", "defaults(1, bb=5)", "only(kk=1)"]
 import sys
 for code in calls:

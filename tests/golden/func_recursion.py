@@ -76,8 +76,10 @@ def forever_in_finally(n):
         n += 1
 
 
-for attempt in (lambda: repr(Repr()), lambda: Eq() == Eq(), lambda: Call()(), lambda: Add() + 1, lambda: next(gen()), lambda: forever_in_finally(0), lambda: Loop().a, lambda: (lambda f: f(f))(lambda f: f(f)),
-                lambda: sorted([1, 2], key=lambda x: forever(0)), lambda: list(map(forever, [1])), lambda: [forever(i) for i in range(2)]):
+for attempt in (lambda: repr(Repr()), lambda: Eq() == Eq(), lambda: Call()(), lambda: Add() + 1, lambda: next(gen()),
+                lambda: forever_in_finally(0), lambda: Loop().a, lambda: (lambda f: f(f))(lambda f: f(f)),
+                lambda: sorted([1, 2], key=lambda x: forever(0)), lambda: list(map(forever, [1])),
+                lambda: [forever(i) for i in range(2)]):
     try:
         attempt()
     except RecursionError as error:

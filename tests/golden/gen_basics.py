@@ -48,7 +48,8 @@ def nothing_then_value():
 
 print(list(empty()), list(nothing_then_value()))
 a, b = take(2, iter("xy"))
-print(a, b, *take(2, iter("zw")), sum(take(3, iter([1, 2, 3]))), dict(take(1, iter([("k", "v")]))), max(take(2, iter([4, 9]))), sorted(take(3, iter("cab"))))
+print(a, b, *take(2, iter("zw")), sum(take(3, iter([1, 2, 3]))), dict(take(1, iter([("k", "v")]))), max(take(2,
+    iter([4, 9]))), sorted(take(3, iter("cab"))))
 
 
 def interleave(*gens):
@@ -73,7 +74,8 @@ def args(a, b=2, *rest, c=3, **kw):
 
 print(list(args(1, 5, 6, c=7, d=8)))
 ge = (x * y for x in range(3) for y in range(2) if x)
-print(type(ge).__name__, ge.__name__, list(ge), list(ge), g.__name__, g.__qualname__, g.gi_running, g.gi_frame is not None)
+print(type(ge).__name__, ge.__name__, list(ge), list(ge), g.__name__, g.__qualname__, g.gi_running,
+    g.gi_frame is not None)
 
 
 def permutations(items):
@@ -130,7 +132,8 @@ try:
     empty(1)
 except TypeError as error:
     print(error)
-for code in ("g[0]", "len(g)", "g()", "g + 1", "g.nope", "g.send()", "count(1, 2)", "next(5)", "g.__name__ = 5", "g.gi_frame = 1"):
+for code in ("g[0]", "len(g)", "g()", "g + 1", "g.nope", "g.send()", "count(1, 2)", "next(5)", "g.__name__ = 5",
+        "g.gi_frame = 1"):
     try:
         exec(code)
     except (TypeError, AttributeError) as error:

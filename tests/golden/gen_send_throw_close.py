@@ -138,7 +138,8 @@ def switch():
 
 g = switch()
 print(next(g), g.throw(ZeroDivisionError()), next(g))
-for code in ("g.throw(5)", "g.throw('text')", "g.throw()", "g.throw(int)", "g.close(1)", "g.send()", "g.throw(1, 2, 3, 4)"):
+for code in ("g.throw(5)", "g.throw('text')", "g.throw()", "g.throw(int)", "g.close(1)", "g.send()",
+        "g.throw(1, 2, 3, 4)"):
     try:
         print(eval(code))
     except (TypeError, StopIteration) as error:

@@ -4,7 +4,8 @@ import import_helper as helper
 from import_helper import VALUE, double, double as twice
 import sys
 
-print(helper is import_helper, VALUE, double(4), twice(5), import_helper.__name__, import_helper.__doc__, import_helper.__file__.endswith("import_helper.py"))
+print(helper is import_helper, VALUE, double(4), twice(5), import_helper.__name__, import_helper.__doc__,
+    import_helper.__file__.endswith("import_helper.py"))
 helper.VALUE = "changed"
 print(VALUE, import_helper.VALUE, import_helper.get(), sys.modules["import_helper"] is helper)
 import import_helper
@@ -21,8 +22,11 @@ def local():
 print(local(), "inner" in globals())
 from import_helper import *
 print(exported(), "_private" in globals(), "not_exported" in globals())
-print(sorted(n for n in dir(helper) if not n.startswith("__")), type(helper).__name__, repr(helper).startswith("<module 'import_helper' from "))
-for code in ("import nope_nope", "from import_helper import nope", "import import_helper.sub", "from nope_nope import x", "import_helper.nope", "from . import x", "from .import_helper import x", "import sys.nope", "del import_helper.nope", "import_helper()", "from import_helper import _private"):
+print(sorted(n for n in dir(helper) if not n.startswith("__")), type(helper).__name__,
+    repr(helper).startswith("<module 'import_helper' from "))
+for code in ("import nope_nope", "from import_helper import nope", "import import_helper.sub",
+        "from nope_nope import x", "import_helper.nope", "from . import x", "from .import_helper import x",
+        "import sys.nope", "del import_helper.nope", "import_helper()", "from import_helper import _private"):
     try:
         exec(code)
         print(code, "fine")

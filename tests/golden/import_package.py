@@ -1,6 +1,7 @@
 # Packages: __init__, submodules, relative imports, from package import submodule, __path__, cycles.
 import import_pkg
-print(import_pkg.NAME, import_pkg.__name__, import_pkg.__package__, len(list(import_pkg.__path__)), import_pkg.__file__.endswith("__init__.py"))
+print(import_pkg.NAME, import_pkg.__name__, import_pkg.__package__, len(list(import_pkg.__path__)),
+    import_pkg.__file__.endswith("__init__.py"))
 import import_pkg.shapes
 print(import_pkg.shapes.area(2, 3), import_pkg.shapes.__name__, import_pkg.shapes.__package__)
 from import_pkg import units
@@ -15,7 +16,8 @@ from import_pkg import *
 print(sorted(n for n in ("shapes", "units", "NAME", "hidden") if n in globals()))
 import sys
 print(sorted(n for n in sys.modules if n.startswith("import_pkg")))
-for code in ("import import_pkg.nope", "from import_pkg import nope", "import import_pkg.shapes.nope", "from import_pkg.inner import nope", "import_pkg.nope", "from import_pkg.nope import x"):
+for code in ("import import_pkg.nope", "from import_pkg import nope", "import import_pkg.shapes.nope",
+        "from import_pkg.inner import nope", "import_pkg.nope", "from import_pkg.nope import x"):
     try:
         exec(code)
     except (ImportError, AttributeError) as error:

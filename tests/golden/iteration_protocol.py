@@ -13,7 +13,9 @@ items.append(2)
 print(list(it))
 values = iter([3, 2, 1, 0, 5])
 print(list(iter(lambda: next(values), 0)), list(values), list(iter([1, 2, 3].pop, 1)))
-print([type(iter(x)).__name__ for x in ([], (), "", b"", {}, set(), range(0), {}.keys(), {}.values(), {}.items(), frozenset(), zip(), map(str, []), enumerate([]), filter(None, []), reversed([]), (x for x in []), iter(int, 1), reversed({}), iter("é"), reversed(range(2)), reversed(()), range(2 ** 70))])
+print([type(iter(x)).__name__ for x in ([], (), "", b"", {}, set(), range(0), {}.keys(), {}.values(), {}.items(),
+    frozenset(), zip(), map(str, []), enumerate([]), filter(None, []), reversed([]), (x for x in []), iter(int, 1),
+    reversed({}), iter("é"), reversed(range(2)), reversed(()), range(2 ** 70))])
 
 
 class Once:
@@ -59,9 +61,15 @@ class RaisesInNext:
         return self.n
 
 
-print([*Once(1, 2)], next(NextOnly()), dict(Once((1, 2))), 2 in Once(1, 2), "-".join(Once("a", "b")), max(Once(3, 9)), any(Once(0, 1)), all(Once(0, 1)), sorted(Once(2, 1)), tuple(map(lambda x: x + 1, Once(1))), list(zip(Once(1, 2), Once(3))), [x for x in Once()], sum(Once(1, 2)))
-for code in ("list(NextOnly())", "list(BadNext())", "list(NextIsNone())", "list(RaisesInIter())", "list(RaisesInNext())", "iter(5)", "iter(5, 1)", "next(5)", "next([])", "iter()", "iter([], 1)", "next()", "next(iter([]))", "for x in 5: pass", "[*RaisesInNext()]", "sum(RaisesInNext())", "a, b = RaisesInNext()", "1 in RaisesInIter()", "5 in RaisesInNext()", "print(*RaisesInNext())",
-             "for x in None: pass", "[x for x in Once]", "max(RaisesInNext())", "zip(1)", "map(str, 5)", "enumerate(None)", "reversed(Once())", "next(iter([]), 1, 2)"):
+print([*Once(1, 2)], next(NextOnly()), dict(Once((1, 2))), 2 in Once(1, 2), "-".join(Once("a", "b")), max(Once(3, 9)),
+    any(Once(0, 1)), all(Once(0, 1)), sorted(Once(2, 1)), tuple(map(lambda x: x + 1, Once(1))), list(zip(Once(1, 2),
+    Once(3))), [x for x in Once()], sum(Once(1, 2)))
+for code in ("list(NextOnly())", "list(BadNext())", "list(NextIsNone())", "list(RaisesInIter())",
+             "list(RaisesInNext())", "iter(5)", "iter(5, 1)", "next(5)", "next([])", "iter()", "iter([], 1)",
+             "next()", "next(iter([]))", "for x in 5: pass", "[*RaisesInNext()]", "sum(RaisesInNext())",
+             "a, b = RaisesInNext()", "1 in RaisesInIter()", "5 in RaisesInNext()", "print(*RaisesInNext())",
+             "for x in None: pass", "[x for x in Once]", "max(RaisesInNext())", "zip(1)", "map(str, 5)",
+             "enumerate(None)", "reversed(Once())", "next(iter([]), 1, 2)"):
     try:
         exec(code)
         print(code, "fine")
@@ -75,4 +83,5 @@ for x in it:
         break
 print(list(it))
 d = {"a": 1}
-print(next(iter(d)), next(iter(d.items())), next(iter(d.values())), next(reversed([1, 2])), iter("ab").__next__(), [].__iter__().__length_hint__(), iter([1, 2, 3]).__length_hint__())
+print(next(iter(d)), next(iter(d.items())), next(iter(d.values())), next(reversed([1, 2])), iter("ab").__next__(),
+    [].__iter__().__length_hint__(), iter([1, 2, 3]).__length_hint__())

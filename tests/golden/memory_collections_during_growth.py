@@ -102,4 +102,5 @@ def cycles(n):
 
 
 print(linked(20000), growing_lists(20000), string_parts(20000), comprehension_temporaries(5000), dict_of_sets(20000))
-print(nested_calls_with_temporaries(5000), tuples_of_tuples(9999), generators_alive(2000), big_numbers(400), bound_methods(5000), cycles(12345))
+print(nested_calls_with_temporaries(5000), tuples_of_tuples(9999), generators_alive(2000), big_numbers(400),
+    bound_methods(5000), cycles(12345))

@@ -1,6 +1,7 @@
 # __name__, __file__, __doc__ and friends of the main module.
 """not the docstring: a comment does not count, so this is it"""
-print(__name__, __doc__, __file__.endswith("name_main.py"), __package__, __spec__ is None, "__builtins__" in globals(), "print" in dir(__builtins__))
+print(__name__, __doc__, __file__.endswith("name_main.py"), __package__, __spec__ is None,
+    "__builtins__" in globals(), "print" in dir(__builtins__))
 
 
 def main():

@@ -82,7 +82,8 @@ bank = Bank()
 bank.open(Account, "ann", 100)
 bank.open(Savings, "bob", 1000)
 bank.open(Account, "cy")
-for source, target, amount in [("ann", "bob", 30), ("bob", "cy", 600), ("cy", "ann", 10), ("bob", "nobody", 100), ("zed", "ann", 1), ("ann", "bob", -5), ("bob", "cy", 450.5)]:
+for source, target, amount in [("ann", "bob", 30), ("bob", "cy", 600), ("cy", "ann", 10), ("bob", "nobody", 100),
+        ("zed", "ann", 1), ("ann", "bob", -5), ("bob", "cy", 450.5)]:
     try:
         bank.transfer(source, target, amount)
         print(f"{source:>4} -> {target:<7}{amount:>8.2f} ok")

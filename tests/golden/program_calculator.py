@@ -21,7 +21,8 @@ class Var(Node):
 
 
 class Bin(Node):
-    ops = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b, "^": lambda a, b: a ** b}
+    ops = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
+        "^": lambda a, b: a ** b}
 
     def __init__(self, op, left, right):
         self.op, self.left, self.right = op, left, right
@@ -119,7 +120,8 @@ class Parser:
 
 
 env = {"x": 3, "half": 0.5}
-for text in ("1 + 2 * 3", "(1 + 2) * 3", "2 ^ 3 ^ 2", "-x ^ 2", "x * half / 4 - 1.5", "10 / (5 - 5)", "2 * (3", "a + 1", "1 $ 2", "", "4 4", "((((7))))", "-(-(-2))", "1 - 2 - 3"):
+for text in ("1 + 2 * 3", "(1 + 2) * 3", "2 ^ 3 ^ 2", "-x ^ 2", "x * half / 4 - 1.5", "10 / (5 - 5)", "2 * (3",
+        "a + 1", "1 $ 2", "", "4 4", "((((7))))", "-(-(-2))", "1 - 2 - 3"):
     try:
         tree = Parser(text).parse()
         print(f"{text!r}: {tree} = {tree.eval(env)}")

@@ -121,7 +121,8 @@ try:
 except LookupError as error:
     print(error)
 print(spanning_tree(edges), sum(w for *_, w in spanning_tree(edges)))
-print(Graph([("shirt", "tie", 0), ("tie", "jacket", 0), ("trousers", "shoes", 0), ("trousers", "jacket", 0), ("socks", "shoes", 0)], directed=True).topological())
+print(Graph([("shirt", "tie", 0), ("tie", "jacket", 0), ("trousers", "shoes", 0), ("trousers", "jacket", 0), ("socks",
+    "shoes", 0)], directed=True).topological())
 try:
     Graph([(1, 2, 0), (2, 3, 0), (3, 1, 0)], directed=True).topological()
 except ValueError as error:

@@ -108,7 +108,9 @@ def product(*args):
 
 
 top = Env()
-top.update({"+": lambda *a: sum(a), "*": product, "-": lambda a, b=None: -a if b is None else a - b, "=": lambda a, b: a == b, "<": lambda a, b: a < b, "cons": lambda a, b: [a] + b, "car": lambda a: a[0], "cdr": lambda a: a[1:], "null?": lambda a: a == [], "list": lambda *a: list(a), "display": lambda v: print("display:", show(v))})
+top.update({"+": lambda *a: sum(a), "*": product, "-": lambda a, b=None: -a if b is None else a - b, "=": lambda a,
+    b: a == b, "<": lambda a, b: a < b, "cons": lambda a, b: [a] + b, "car": lambda a: a[0], "cdr": lambda a: a[1:],
+    "null?": lambda a: a == [], "list": lambda *a: list(a), "display": lambda v: print("display:", show(v))})
 program = """
 (define (fact n) (if (< n 2) 1 (* n (fact (- n 1)))))
 (fact 30)

@@ -62,7 +62,8 @@ class Matrix:
         self.rows = [[Fraction.of(x) for x in row] for row in rows]
 
     def __matmul__(self, other):
-        return Matrix([[sum((a * b for a, b in zip(row, column)), Fraction(0)) for column in zip(*other.rows)] for row in self.rows])
+        return Matrix([[sum((a * b for a, b in zip(row, column)),
+            Fraction(0)) for column in zip(*other.rows)] for row in self.rows])
 
     def __eq__(self, other):
         return self.rows == other.rows
@@ -94,7 +95,9 @@ class Matrix:
 
 
 a, b = Fraction(1, 2), Fraction(-3, 4)
-print(a + b, a - b, a * b, a / b, -a, a ** 3, b ** -2, 1 + a, 2 - b, 3 * a, 1 / b, a == Fraction(2, 4), a == 1, a < 1, b < a, float(b), bool(Fraction(0)), {a: "half"}[Fraction(2, 4)], sorted([a, b, Fraction(1, 3)]), sum([a, b]), max(a, b))
+print(a + b, a - b, a * b, a / b, -a, a ** 3, b ** -2, 1 + a, 2 - b, 3 * a, 1 / b, a == Fraction(2, 4), a == 1, a < 1,
+    b < a, float(b), bool(Fraction(0)), {a: "half"}[Fraction(2, 4)], sorted([a, b, Fraction(1, 3)]), sum([a, b]),
+    max(a, b))
 for code in ("Fraction(1, 0)", "a + 0.5", "a < 'x'", "a / 0", "a.z", "a @ b"):
     try:
         print(eval(code))

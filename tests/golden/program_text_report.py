@@ -37,7 +37,8 @@ def table(header, rows):
     yield " | ".join(f"{h:^{w}}" for h, w in zip(header, widths))
     yield "-+-".join("-" * w for w in widths)
     for row in rows:
-        yield " | ".join(f"{cell:>{w}}" if isinstance(cell, (int, float)) else f"{cell:<{w}}" for cell, w in zip(row, widths))
+        yield " | ".join(f"{cell:>{w}}" if isinstance(cell, (int, float)) else f"{cell:<{w}}" for cell, w in zip(row,
+            widths))
 
 
 records = list(parse(RECORDS))

@@ -74,7 +74,8 @@ def through_class():
 
 
 print(through_class())
-print(deposit.__closure__ is not None, len(deposit.__closure__), deposit.__closure__[0].cell_contents, deposit.__code__.co_freevars)
+print(deposit.__closure__ is not None, len(deposit.__closure__), deposit.__closure__[0].cell_contents,
+    deposit.__code__.co_freevars)
 print(make_account.__closure__)
 
 

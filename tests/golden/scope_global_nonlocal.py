@@ -141,7 +141,8 @@ def two():
 
 
 print(two())
-for code in ("def f():\n x = 1\n global x", "def f():\n nonlocal x", "nonlocal x", "def f(x):\n global x", "def f():\n print(x)\n global x",
+for code in ("def f():\n x = 1\n global x", "def f():\n nonlocal x", "nonlocal x", "def f(x):\n global x",
+             "def f():\n print(x)\n global x",
              "def f():\n global x\n def g():\n  nonlocal x", "def f():\n global x\n nonlocal x", "global x\nx = 1",
              "def f():\n x = 1\n def g():\n  print(x)\n  nonlocal x", "def f(a):\n nonlocal a", "x = 1\nglobal x"):
     try:

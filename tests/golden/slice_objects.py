@@ -1,7 +1,9 @@
 # slice(): attributes, indices, equality, repr, use by classes.
 s = slice(1, 10, 2)
-print(s, s.start, s.stop, s.step, slice(5), slice(None), slice(1, 2), slice("a", [], None), s == slice(1, 10, 2), s == slice(1, 10), slice(1) < slice(2), slice(None, None, None))
-for sl in (slice(None), slice(2, 100), slice(-3, None), slice(None, None, -1), slice(5, 0, -2), slice(100, -100, -1), slice(0, 5, 100)):
+print(s, s.start, s.stop, s.step, slice(5), slice(None), slice(1, 2), slice("a", [], None), s == slice(1, 10, 2),
+    s == slice(1, 10), slice(1) < slice(2), slice(None, None, None))
+for sl in (slice(None), slice(2, 100), slice(-3, None), slice(None, None, -1), slice(5, 0, -2), slice(100, -100, -1),
+        slice(0, 5, 100)):
     print(sl, sl.indices(7), list(range(*sl.indices(7))))
 
 
@@ -30,7 +32,8 @@ g[..., ::2] = 6
 g[()] = 7
 del g[1:], g[0, None]
 g[0] = g[1] = "both"
-for code in ("slice()", "slice(1, 2, 3, 4)", "slice(1).indices('a')", "slice('a').indices(5)", "slice(1).indices(-1)", "slice(0, 1, 0).indices(5)", "slice(1).start(1)", "slice(1).foo", "slice(1) < 5"):
+for code in ("slice()", "slice(1, 2, 3, 4)", "slice(1).indices('a')", "slice('a').indices(5)", "slice(1).indices(-1)",
+        "slice(0, 1, 0).indices(5)", "slice(1).start(1)", "slice(1).foo", "slice(1) < 5"):
     try:
         print(code, eval(code))
     except Exception as error:

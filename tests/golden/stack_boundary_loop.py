@@ -26,7 +26,8 @@ def loop(depth, deepest, call, out):
     assert again == 45
 
 
-for call in (leaf, wide_leaf, lambda a, b: leaf(a, b), lambda a, b: wide_leaf(leaf(a, b), 0), lambda *args: sum(args), lambda a, b: next(x for x in [a + b])):
+for call in (leaf, wide_leaf, lambda a, b: leaf(a, b), lambda a, b: wide_leaf(leaf(a, b), 0), lambda *args: sum(args),
+        lambda a, b: next(x for x in [a + b])):
     out = []
     loop(0, 1500, call, out)
     print(len(out), set(out) == {45})

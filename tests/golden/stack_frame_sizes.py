@@ -20,9 +20,11 @@ def narrow(n):
 print(wide(0), wide(5), huge(3), narrow(150))
 exec("def many(" + ", ".join(f"a{i}" for i in range(250)) + "):\n    return " + " + ".join(f"a{i}" for i in range(250)))
 print(many(*range(250)), many(**{f"a{i}": 1 for i in range(250)}))
-print(eval("+".join(["1"] * 500)), eval("(" * 80 + "1" + ")" * 80), len(eval("[" + ",".join(map(str, range(2000))) + "]")))
+print(eval("+".join(["1"] * 500)), eval("(" * 80 + "1" + ")" * 80), len(eval("[" + ",".join(map(str,
+    range(2000))) + "]")))
 exec("def collect(*args, **kwargs):\n    return len(args), len(kwargs)")
-print(collect(*range(5000)), collect(**{f"k{i}": i for i in range(1000)}), collect(*range(300), **{f"k{i}": 0 for i in range(300)}))
+print(collect(*range(5000)), collect(**{f"k{i}": i for i in range(1000)}), collect(*range(300),
+    **{f"k{i}": 0 for i in range(300)}))
 
 
 def sizes(n):

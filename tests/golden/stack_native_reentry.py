@@ -39,7 +39,9 @@ class Key:
 
 keys = [Key(n) for n in (3, 1, 2)]
 for depth in (0, 100, 5000, 10000):
-    print(depth, down(depth, lambda: sorted(keys)), down(depth, lambda: max(keys)), down(depth, lambda: list(map(keys[0], [1, 2]))), down(depth, lambda: {k: k.n for k in keys}[Key(2)]), down(depth, lambda: [list(k) for k in keys]), down(depth, lambda: keys[1].abc), down(depth, lambda: str(keys)))
+    print(depth, down(depth, lambda: sorted(keys)), down(depth, lambda: max(keys)), down(depth,
+        lambda: list(map(keys[0], [1, 2]))), down(depth, lambda: {k: k.n for k in keys}[Key(2)]), down(depth,
+        lambda: [list(k) for k in keys]), down(depth, lambda: keys[1].abc), down(depth, lambda: str(keys)))
 
 
 def nested_sorts(n):

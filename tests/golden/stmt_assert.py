@@ -1,7 +1,8 @@
 # assert with and without message; what is evaluated.
 assert True
 assert 1, "not evaluated " + str(1 / 1)
-for code in ("assert False", "assert 0, 'message'", "assert [], [1, 2]", "assert None, None", "assert '', ('a', 'b')", "assert (x := 0), x"):
+for code in ("assert False", "assert 0, 'message'", "assert [], [1, 2]", "assert None, None", "assert '', ('a', 'b')",
+        "assert (x := 0), x"):
     try:
         exec(code)
     except AssertionError as error:

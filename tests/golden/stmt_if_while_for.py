@@ -95,7 +95,8 @@ if True: print("one line"); print("two")
 for i in 1, 2: print(i, end=" ")
 while False: pass
 print()
-for code in ("break", "continue", "def f(): break", "for x in y:\n def f(): continue", "if x: break", "while 1:\n class A: break"):
+for code in ("break", "continue", "def f(): break", "for x in y:\n def f(): continue", "if x: break",
+        "while 1:\n class A: break"):
     try:
         compile(code, "code", "exec")
     except SyntaxError as error:

@@ -33,7 +33,8 @@ def bdoc():
     b"not a docstring"
 
 
-print(documented.__doc__, single.__doc__, none.__doc__, Doc.__doc__, Doc.method.__doc__, fdoc.__doc__, bdoc.__doc__, sep="|")
+print(documented.__doc__, single.__doc__, none.__doc__, Doc.__doc__, Doc.method.__doc__, fdoc.__doc__, bdoc.__doc__,
+    sep="|")
 1 + 1
 "expression"
 [1, 2, 3]

@@ -105,7 +105,8 @@ class Instance:
 i = Instance()
 i.__enter__ = lambda: 1
 i.__exit__ = lambda *a: None
-for code in ("with NoEnter(): pass", "with NoExit(): pass", "with 5: pass", "with i: pass", "with None as x: pass", "with open: pass", "with M: pass"):
+for code in ("with NoEnter(): pass", "with NoExit(): pass", "with 5: pass", "with i: pass", "with None as x: pass",
+        "with open: pass", "with M: pass"):
     try:
         exec(code)
     except (TypeError, AttributeError) as error:

@@ -58,7 +58,9 @@ def attempt(code):
         print(code, "->", type(error).__name__, error)
 
 
-for code in ("a, b = 1", "a, b = 1, 2, 3", "a, b, c = 1, 2", "a, *b = ()", "a, b, *c = [1]", "a, b = None", "(a, b), c = 1, 2",
-             "a, b = 'abc'", "a, b = {}", "a, b = Endless()", "[a] = []", "() = 1,", "a, b = {1: 2}", "*a, b, c = (1,)", "a, b = iter([1])",
+for code in ("a, b = 1", "a, b = 1, 2, 3", "a, b, c = 1, 2", "a, *b = ()", "a, b, *c = [1]", "a, b = None",
+             "(a, b), c = 1, 2",
+             "a, b = 'abc'", "a, b = {}", "a, b = Endless()", "[a] = []", "() = 1,", "a, b = {1: 2}",
+             "*a, b, c = (1,)", "a, b = iter([1])",
              "for a, b in [1]: pass", "a, b = range(10)", "a, b = b''", "x, y = len"):
     attempt(code)
