@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::text::wtf8::{self, OffsetIndex};
+use crate::value::Value;
 use crate::vm::Vm;
 
 /// A growing byte buffer whose tail one string owns: appending to that string in place is not seen by those that share
@@ -243,5 +244,19 @@ unsafe impl HeapObject for ByteArrayObj {
     fn charged(&self) -> usize {
         // SAFETY: nobody holds a borrow of the content during a collection.
         unsafe { (*self.bytes.get()).capacity() }
+    }
+}
+
+/// The bytes of a bytes object or a bytearray, or of an instance of a subclass; None for anything else.
+#[inline]
+pub(crate) fn byte_contents(value: Value, vm: &Vm) -> Option<&[u8]> {
+    match value.kind() {
+        // SAFETY: the object is live as long as `value` is reachable; nothing is collected while `vm` is borrowed, and
+        // the content of a bytes object never changes.
+        Some(Kind::Bytes) => value
+            .as_gc::<BytesObj>()
+            .map(|b| unsafe { &*(&raw const *(*b.as_ptr()).bytes) }),
+        Some(Kind::ByteArray) => value.as_gc::<ByteArrayObj>().map(|b| b.bytes(vm)),
+        _ => None,
     }
 }

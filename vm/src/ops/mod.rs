@@ -8,7 +8,7 @@ pub(crate) mod operator;
 pub(crate) mod protocol;
 pub(crate) mod set;
 pub(crate) mod shape;
-pub(crate) mod slice;
 pub(crate) mod simple;
+pub(crate) mod slice;
 pub(crate) mod text;
 pub(crate) mod unpack;

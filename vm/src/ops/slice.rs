@@ -2,8 +2,8 @@
 
 use num_bigint::Sign;
 
-use crate::heap::Gc;
-use crate::object::{IntObj, SliceObj};
+use crate::heap::{Gc, Kind};
+use crate::object::{ClassObj, IntObj, SliceObj};
 use crate::value::Value;
 use crate::vm::{PyResult, Vm};
 
@@ -40,16 +40,54 @@ impl Vm {
         if value.is_none() {
             return Ok(None);
         }
-        let name = self.interp.names.__index__;
-        if value.as_gc::<IntObj>().is_none()
-            && value.as_bool().is_none()
-            && self.special(value, name).is_none()
-        {
+        if !self.is_index(value) {
             return Err(self
                 .type_error("slice indices must be integers or None or have an __index__ method"));
         }
         let index = self.index(value)?;
         Ok(Some(saturating_i64(index)))
+    }
+
+    /// The integer of a subscript.
+    ///
+    /// # Errors
+    /// IndexError where it is too large for any sequence; TypeError where it is no integer; what `__index__` raises.
+    pub(crate) fn subscript_index(&mut self, value: Value) -> PyResult<i64> {
+        let class = self.interp.types.index_error;
+        self.index_sized(value, class)
+    }
+
+    /// The integer of a count of repetitions or of a size.
+    ///
+    /// # Errors
+    /// OverflowError where it is too large; TypeError where it is no integer; what `__index__` raises.
+    pub(crate) fn count_index(&mut self, value: Value) -> PyResult<i64> {
+        let class = self.interp.types.overflow_error;
+        self.index_sized(value, class)
+    }
+
+    fn index_sized(&mut self, value: Value, error: Gc<ClassObj>) -> PyResult<i64> {
+        if let Some(n) = value.as_small_int() {
+            return Ok(n);
+        }
+        let index = self.index(value)?;
+        match saturating_i64(index) {
+            i64::MIN | i64::MAX if index.as_small_int().is_none() => {
+                let got = self.class_name(value);
+                let message = format!("cannot fit '{got}' into an index-sized integer");
+                Err(self.raise(error, &message))
+            }
+            n => Ok(n),
+        }
+    }
+
+    /// Whether the value can be used as an index: an integer, or an object with `__index__`.
+    pub(crate) fn is_index(&mut self, value: Value) -> bool {
+        let name = self.interp.names.__index__;
+        value.is_small_int()
+            || value.as_bool().is_some()
+            || value.is_kind(Kind::BigInt)
+            || self.special(value, name).is_some()
     }
 
     /// What a slice selects from a sequence. `len` tells its length, after the slice's bounds have been evaluated.
