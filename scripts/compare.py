@@ -5,6 +5,7 @@
     scripts/compare.py --runs 9 --filter fib    one workload, nine runs
     scripts/compare.py --stack array            minivm on another strategy
     scripts/compare.py --stacks                 strategies against each other; a range per workload
+    scripts/compare.py --cliff                  time of a call by depth, on each strategy: worst against median
     scripts/compare.py --json out.json          the figures, for another program
 
 The programs run one after the other on one core, in turns (reference, minivm,
@@ -42,8 +43,9 @@ def parse_arguments():
     parser.add_argument("--filter", default="", metavar="TEXT", help="only workloads whose name contains TEXT")
     parser.add_argument("--stack", metavar="NAME", help="strategy to give to minivm; without it, minivm's own default")
     parser.add_argument("--stacks", action="store_true", help="compare strategies with each other, without Python")
+    parser.add_argument("--cliff", action="store_true", help="time a leaf call at every depth, on each strategy")
     parser.add_argument(
-        "--strategies", default=",".join(STACKS), metavar="NAMES", help="the strategies that --stacks compares"
+        "--strategies", default=",".join(STACKS), metavar="NAMES", help="the strategies for --stacks and --cliff"
     )
     parser.add_argument("--workloads", default=os.path.join(ROOT, "scripts", "workloads"), metavar="DIR")
     parser.add_argument("--core", type=int, metavar="N", help="core to run on; without it, the last one allowed")
@@ -170,27 +172,58 @@ def compare_stacks(arguments, workloads):
     return rows, summary, failures
 
 
+def measure_cliff(arguments, workloads):
+    """Runs cliff.py in its timing mode; what counts is the least time of a call at each depth over all runs."""
+    del workloads  # this mode has one program of its own
+    path = os.path.join(arguments.workloads, "cliff.py")
+    stacks = arguments.strategies.split(",")
+    least = {}
+    for _ in range(arguments.runs):
+        for stack in stacks:
+            command = [*minivm_command(arguments, stack, path), "time"]
+            try:
+                _, output = timed_run(command)
+            except Failed as failure:
+                print(f"{stack}: FAILED  {failure}")
+                return [{"stack": stack, "error": str(failure)}], {}, 1
+            lines = output.decode().split("\n")
+            times = {int(depth): float(time) for depth, time in (line.split() for line in lines if line[:1].isdigit())}
+            known = least.setdefault(stack, times)
+            for depth, nanoseconds in times.items():
+                known[depth] = min(known[depth], nanoseconds)
+    print(f"{'strategy':<12}{'median ns':>10}{'worst ns':>10}{'at depth':>10}{'cliff':>8}")
+    rows = []
+    for stack, times in least.items():
+        median = statistics.median(times.values())
+        depth = max(times, key=times.get)
+        rows.append({"stack": stack, "median_ns": median, "worst_ns": times[depth], "depth": depth})
+        print(f"{stack:<12}{median:>10.2f}{times[depth]:>10.2f}{depth:>10}{times[depth] / median:>8.3f}")
+    return rows, {}, 0
+
+
 def main():
     arguments = parse_arguments()
     workloads = find_workloads(arguments.workloads, arguments.filter)
     if not workloads:
         sys.exit(f"no workload in {arguments.workloads} has {arguments.filter!r} in its name")
-    needed = [arguments.minivm] if arguments.stacks else [arguments.python, arguments.minivm]
+    alone = arguments.stacks or arguments.cliff
+    needed = [arguments.minivm] if alone else [arguments.python, arguments.minivm]
     for program in needed:
         if not os.access(program, os.X_OK):
             sys.exit(f"{program} is not there to run; build it with `cargo build --release`, or name another")
     core = pin_to_one_core(arguments.core)
-    compare = compare_stacks if arguments.stacks else compare_with_python
+    mode = "stacks" if arguments.stacks else "cliff" if arguments.cliff else "python"
+    compare = {"stacks": compare_stacks, "cliff": measure_cliff, "python": compare_with_python}[mode]
     rows, summary, failures = compare(arguments, workloads)
     if arguments.json:
         report = {
-            "mode": "stacks" if arguments.stacks else "python",
+            "mode": mode,
             "python": arguments.python,
             "minivm": arguments.minivm,
             "stack": arguments.stack,
             "runs": arguments.runs,
             "core": core,
-            "workloads": rows,
+            "rows": rows,
             **summary,
         }
         with open(arguments.json, "w", encoding="utf-8") as file:
