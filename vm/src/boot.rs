@@ -4,12 +4,12 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hashbrown::HashTable;
 
 use crate::heap::{Gc, Header, Heap, HeapObject, Kind};
-use crate::interp::{Config, Interp, Types};
+use crate::interp::{Config, Interp, ModuleMaker, Types};
 use crate::names::Names;
 use crate::num::int_text::DEFAULT_MAX_STR_DIGITS;
 use crate::object::*;
@@ -277,6 +277,11 @@ impl Vm {
             let native = self.new_native(def, owner);
             self.set_global(module, name, native);
         }
+    }
+
+    /// Tells what makes a built-in module when it is first imported.
+    pub(crate) fn add_builtin_module(&mut self, name: &'static str, make: ModuleMaker) {
+        self.interp.builtin_modules.insert(name, make);
     }
 
     /// Adds computed attributes to a built-in class: getter, and setter where it can be set.

@@ -1,13 +1,14 @@
 //! What the threads of one interpreter share: heap, classes, names, modules, caches.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hashbrown::HashTable;
 
 use crate::heap::{Gc, Header, Heap, Kind, Tracer};
 use crate::names::Names;
-use crate::object::{ClassFlags, ClassObj, DictObj, StrObj};
+use crate::object::{ClassFlags, ClassObj, DictObj, ModuleObj, StrObj};
 use crate::value::Value;
+use crate::vm::{PyResult, Vm};
 
 /// Entries of the method cache; a power of two.
 const METHOD_CACHE: usize = 4096;
@@ -226,9 +227,20 @@ pub struct Interp {
     pub(crate) kept: HashMap<&'static str, Value>,
     /// The longest decimal text that integers are converted to or from, in digits; 0 for no bound.
     pub(crate) max_str_digits: usize,
+    /// What makes a built-in module when it is first imported, by its name.
+    pub(crate) builtin_modules: HashMap<&'static str, ModuleMaker>,
+    /// Names of the modules whose import has begun and not ended.
+    pub(crate) importing: HashSet<String>,
+    /// Texts of sources that are in no file, by the name that code objects give them: for tracebacks.
+    pub(crate) sources: HashMap<String, String>,
+    /// The longest decimal text that converts to or from an int; 0 for no limit.
+    pub(crate) max_str_digits: usize,
     /// Settings and arguments of the run.
     pub config: Config,
 }
+
+/// What makes a built-in module.
+pub(crate) type ModuleMaker = fn(&mut Vm) -> PyResult<Gc<ModuleObj>>;
 
 /// Settings of an interpreter.
 #[derive(Clone, Debug)]
