@@ -316,8 +316,16 @@ impl<'a> Codegen<'_, 'a> {
     pub(super) fn setup_annotations(&mut self, span: Span) -> Compiled {
         let in_namespace =
             self.has_flag(CodeFlags::CLASS_BODY) || self.has_flag(CodeFlags::NAMESPACE);
-        let fields = [0, self.namespace().field(), u32::from(in_namespace)];
-        self.emit(Op::SetupAnnotations, fields, Wide::None, span)
+        let mark = self.mark();
+        let mapping = if in_namespace {
+            self.namespace()
+        } else {
+            self.temporary()
+        };
+        let fields = [0, mapping.field(), u32::from(in_namespace)];
+        self.emit(Op::SetupAnnotations, fields, Wide::None, span)?;
+        self.release(mark);
+        Ok(())
     }
 
     /// `del target`.

@@ -52,9 +52,14 @@ impl<'a> Codegen<'_, 'a> {
 
     /// The local register that a plain assignment to `target` writes, if it does nothing but that.
     pub(super) fn local_target(&self, target: &Expr<'a>) -> Option<Reg> {
-        let ExprKind::Name(name) = target.kind else {
-            return None;
-        };
+        match target.kind {
+            ExprKind::Name(name) => self.local_named(name),
+            _ => None,
+        }
+    }
+
+    /// The register of a plain local variable, by the name that the source gives it.
+    pub(super) fn local_named(&self, name: &'a str) -> Option<Reg> {
         match self.place(self.mangle(name)) {
             Place::Local(local) => Some(Reg::local(local)),
             _ => None,

@@ -1,7 +1,7 @@
 //! Statements.
 
 use super::fold::{fold, truth};
-use super::ir::{Reg, Wide};
+use super::ir::Wide;
 use super::{Codegen, CompileError, Compiled, Mode};
 use crate::ast::{Expr, IfBranch, Span, Stmt, StmtKind};
 use crate::bytecode::{Const, Op};
@@ -121,8 +121,8 @@ impl<'a> Codegen<'_, 'a> {
         span: Span,
     ) -> Compiled {
         let Some(exc) = exc else {
-            let any = Reg::local(0).field();
-            return self.emit(Op::Raise, [any, any, RAISE_HANDLED], Wide::None, span);
+            let unused = self.temporary();
+            return self.emit_count(Op::Raise, unused, unused, RAISE_HANDLED, span);
         };
         match cause {
             None => {

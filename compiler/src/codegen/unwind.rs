@@ -141,6 +141,9 @@ impl<'a> Codegen<'_, 'a> {
 
     /// `name = None; del name` at the end of an `except … as name` clause.
     pub(super) fn unbind_handler_name(&mut self, name: &'a str, span: Span) -> Compiled {
+        if let Some(local) = self.local_named(name) {
+            return self.emit_regs(Op::LoadUnbound, [local], span);
+        }
         let mark = self.mark();
         let none = self.temporary();
         self.load_const(Const::None, none, span)?;
