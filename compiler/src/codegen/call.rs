@@ -1,6 +1,6 @@
 //! Calls.
 
-use super::display::is_starred;
+use super::display::{Sink, is_starred};
 use super::expr::attribute_span;
 use super::ir::{Reg, Wide};
 use super::{Codegen, CompileError, Compiled};
@@ -76,7 +76,7 @@ impl<'a> Codegen<'_, 'a> {
         }
         self.emit_count(Op::BuildList, positional, positional, fixed, span)?;
         self.release(positional.as_temporary().map_or(0, |index| index + 1));
-        self.append_all(Op::ListAppend, Op::ListExtend, positional, args, span)?;
+        self.append_all(Sink::Arguments(positional), args, span)?;
         let has_keywords = !keywords.is_empty();
         if has_keywords {
             self.keyword_dict(base, keywords, span)?;
@@ -134,8 +134,7 @@ impl<'a> Codegen<'_, 'a> {
             match keyword.name {
                 None => {
                     let mapping = self.value(keyword.value)?;
-                    let place = keyword.value.span;
-                    self.emit_regs(Op::MapMerge, [dict, mapping, base], place)?;
+                    self.emit_regs(Op::MapMerge, [dict, mapping, base], span)?;
                     merged = true;
                 }
                 Some(name) => {

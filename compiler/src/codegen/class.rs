@@ -32,6 +32,12 @@ impl<'a> Codegen<'_, 'a> {
 
     fn class_body(&mut self, def: &'a ClassDef<'a>, span: Span) -> Compiled {
         let value = self.temporary();
+        // What the body does before its first statement belongs to the line, and to no text on it.
+        let span = Span {
+            line: span.line,
+            end_line: span.line,
+            ..Span::default()
+        };
         self.load_global("__name__", value, span)?;
         self.store_name("__module__", value, span)?;
         let qualname = Const::Str(self.unit.qualname.as_bytes().into());

@@ -34,8 +34,7 @@ pub(super) fn resolve_checks(
     let mut surviving: Vec<u32> = Vec::new();
     for (block, state) in blocks.starts.windows(2).zip(entry) {
         let Some(mut state) = state else { continue };
-        for index in block[0]..block[1] {
-            let ins = &mut body[index];
+        for ins in &mut body[block[0]..block[1]] {
             if ins.op == Op::CheckBound
                 && let Some(local) = Reg::from_field(ins.fields[0]).as_local()
                 && let Some(&bit) = tracked.bits.get(&local)

@@ -11,6 +11,15 @@ const MAX_ELEMENTS: usize = 16;
 /// From this many elements on, constants are loaded as one tuple.
 const MIN_CONSTANTS: usize = 4;
 
+/// A collection under construction.
+#[derive(Clone, Copy)]
+pub(super) enum Sink {
+    List(Reg),
+    Set(Reg),
+    /// The list of a call's positional arguments; the callee is in the register before it.
+    Arguments(Reg),
+}
+
 impl<'a> Codegen<'_, 'a> {
     /// A list display.
     pub(super) fn list_display(
@@ -24,7 +33,7 @@ impl<'a> Codegen<'_, 'a> {
         }
         self.in_temporary(dst, span, |c, list| {
             c.emit_count(Op::BuildList, list, list, 0, span)?;
-            c.append_all(Op::ListAppend, Op::ListExtend, list, elements, span)
+            c.append_all(Sink::List(list), elements, span)
         })
     }
 
@@ -40,7 +49,7 @@ impl<'a> Codegen<'_, 'a> {
         }
         self.in_temporary(dst, span, |c, set| {
             c.emit_count(Op::BuildSet, set, set, 0, span)?;
-            c.append_all(Op::SetAdd, Op::SetUpdate, set, elements, span)
+            c.append_all(Sink::Set(set), elements, span)
         })
     }
 
@@ -56,7 +65,7 @@ impl<'a> Codegen<'_, 'a> {
         }
         let list = self.temporary();
         self.emit_count(Op::BuildList, list, list, 0, span)?;
-        self.append_all(Op::ListAppend, Op::ListExtend, list, elements, span)?;
+        self.append_all(Sink::List(list), elements, span)?;
         self.emit_regs(Op::ListToTuple, [dst, list], span)
     }
 
@@ -91,9 +100,7 @@ impl<'a> Codegen<'_, 'a> {
     /// Adds elements one by one to a collection under construction, runs of constants at once.
     pub(super) fn append_all(
         &mut self,
-        append: Op,
-        extend: Op,
-        collection: Reg,
+        sink: Sink,
         elements: &'a [&'a Expr<'a>],
         span: Span,
     ) -> Compiled {
@@ -106,20 +113,32 @@ impl<'a> Codegen<'_, 'a> {
             {
                 let tuple = self.temporary();
                 self.load_const(Const::Tuple(run), tuple, span)?;
-                self.emit_regs(extend, [collection, tuple], span)?;
+                self.extend(sink, tuple, span)?;
                 rest = &rest[constants..];
             } else if let ExprKind::Starred(iterable) = element.kind {
                 let value = self.value(iterable)?;
-                self.emit_regs(extend, [collection, value], element.span)?;
+                self.extend(sink, value, span)?;
                 rest = after;
             } else {
                 let value = self.value(element)?;
+                let (append, collection) = match sink {
+                    Sink::List(list) | Sink::Arguments(list) => (Op::ListAppend, list),
+                    Sink::Set(set) => (Op::SetAdd, set),
+                };
                 self.emit_regs(append, [collection, value], span)?;
                 rest = after;
             }
             self.release(mark);
         }
         Ok(())
+    }
+
+    fn extend(&mut self, sink: Sink, values: Reg, span: Span) -> Compiled {
+        match sink {
+            Sink::List(list) => self.emit_count(Op::ListExtend, list, values, 0, span),
+            Sink::Arguments(list) => self.emit_count(Op::ListExtend, list, values, 1, span),
+            Sink::Set(set) => self.emit_regs(Op::SetUpdate, [set, values], span),
+        }
     }
 
     /// A dict display.
@@ -153,7 +172,7 @@ impl<'a> Codegen<'_, 'a> {
                     }
                     None => {
                         let mapping = c.value(item.value)?;
-                        c.emit_regs(Op::MapUpdate, [dict, mapping], item.value.span)?;
+                        c.emit_regs(Op::MapUpdate, [dict, mapping], span)?;
                     }
                 }
                 c.release(mark);

@@ -53,7 +53,7 @@ impl<'a> Codegen<'_, 'a> {
             StmtKind::With { items, body, .. } => self.with_statement(items, body, span),
             StmtKind::Raise { exc, cause } => self.raise(exc, cause, span),
             StmtKind::Try(block) => self.try_statement(block, span),
-            StmtKind::Assert { test, msg } => self.assert_statement(test, msg),
+            StmtKind::Assert { test, msg } => self.assert_statement(test, msg, span),
             StmtKind::Import(names) => self.import(names, span),
             StmtKind::ImportFrom {
                 module,
@@ -137,7 +137,12 @@ impl<'a> Codegen<'_, 'a> {
         }
     }
 
-    fn assert_statement(&mut self, test: &'a Expr<'a>, msg: Option<&'a Expr<'a>>) -> Compiled {
+    fn assert_statement(
+        &mut self,
+        test: &'a Expr<'a>,
+        msg: Option<&'a Expr<'a>>,
+        span: Span,
+    ) -> Compiled {
         if fold(test).is_some_and(|constant| truth(&constant)) {
             return Ok(());
         }
@@ -147,7 +152,7 @@ impl<'a> Codegen<'_, 'a> {
         self.emit_regs(Op::LoadAssertionError, [error], test.span)?;
         if let Some(msg) = msg {
             self.push(msg)?;
-            self.emit_call(Op::Call, error, 1, error, test.span)?;
+            self.emit_call(Op::Call, error, 1, error, span)?;
         }
         self.emit_count(Op::Raise, error, error, RAISE, test.span)?;
         self.bind(passed);

@@ -131,7 +131,7 @@ impl<'a> Codegen<'_, 'a> {
         if let Some(typ) = clause.typ {
             let class = self.value(typ)?;
             let matches = self.temporary();
-            self.emit_regs(Op::MatchExc, [matches, exception, class], typ.span)?;
+            self.emit_regs(Op::MatchExc, [matches, exception, class], clause.span)?;
             let fields = [matches.field(), 0, 0];
             self.emit(Op::JumpIfFalse, fields, Wide::Label(next), typ.span)?;
             self.release(mark);

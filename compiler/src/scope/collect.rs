@@ -29,6 +29,7 @@ pub(super) fn collect<'a>(
         },
         current: ScopeId(0),
         iterable_depth: 0,
+        comprehension_name: "",
     };
     collector.open(kind, None, None);
     collector.statements(module.body)?;
@@ -97,6 +98,8 @@ struct Collector<'a> {
     current: ScopeId,
     /// How many iterables of comprehensions enclose the expression at hand.
     iterable_depth: u32,
+    /// What the innermost comprehension is called in errors.
+    comprehension_name: &'static str,
 }
 
 impl<'a> Collector<'a> {
@@ -147,6 +150,14 @@ impl<'a> Collector<'a> {
     fn note(&mut self, name: &'a str, flags: u16) {
         let name = self.mangle(name);
         self.note_in(self.current, name, flags);
+    }
+
+    /// Rejects binding a name that is a constant.
+    fn check_bindable(&self, name: &str, span: Span) -> Collected {
+        if name == "__debug__" {
+            return Err(CompileError::new("cannot assign to __debug__", span));
+        }
+        Ok(())
     }
 
     fn note_in(&mut self, id: ScopeId, name: &'a str, flags: u16) {
@@ -263,6 +274,7 @@ impl<'a> Collector<'a> {
                         Some(name) => name,
                         None => alias.name.split('.').next().unwrap_or(alias.name),
                     };
+                    self.check_bindable(bound, stmt.span)?;
                     self.note(bound, flag::IMPORTED);
                 }
                 Ok(())
@@ -270,7 +282,9 @@ impl<'a> Collector<'a> {
             StmtKind::ImportFrom { names, .. } => {
                 for alias in names {
                     if alias.name != "*" {
-                        self.note(alias.asname.unwrap_or(alias.name), flag::IMPORTED);
+                        let bound = alias.asname.unwrap_or(alias.name);
+                        self.check_bindable(bound, stmt.span)?;
+                        self.note(bound, flag::IMPORTED);
                     } else if !matches!(self.scope().kind, ScopeKind::Module | ScopeKind::Namespace)
                     {
                         return Err(CompileError::new(
@@ -412,6 +426,7 @@ impl<'a> Collector<'a> {
             .chain(params.vararg)
             .chain(params.kwarg);
         for param in in_register_order {
+            self.check_bindable(param.name, param.span)?;
             if self.flags(param.name) & flag::PARAMETER != 0 {
                 let message = format!("duplicate argument '{}' in function definition", param.name);
                 return Err(CompileError::new(message, param.span));
@@ -451,6 +466,7 @@ impl<'a> Collector<'a> {
     fn target(&mut self, target: &'a Expr<'a>) -> Collected {
         match target.kind {
             ExprKind::Name(name) => {
+                self.check_bindable(name, target.span)?;
                 let in_comprehension = matches!(
                     self.scope().kind,
                     ScopeKind::Comprehension | ScopeKind::GeneratorExp
@@ -467,6 +483,10 @@ impl<'a> Collector<'a> {
                 elements.iter().try_for_each(|element| self.target(element))
             }
             ExprKind::Starred(value) => self.target(value),
+            ExprKind::Attribute { value, attr } => {
+                self.check_bindable(attr, target.span)?;
+                self.expr(value)
+            }
             _ => self.expr(target),
         }
     }
@@ -558,6 +578,7 @@ impl<'a> Collector<'a> {
                 self.expr(func)?;
                 self.exprs(args)?;
                 for keyword in keywords {
+                    self.check_bindable(keyword.name.unwrap_or(""), keyword.span)?;
                     self.expr(keyword.value)?;
                 }
                 Ok(())
@@ -603,10 +624,10 @@ impl<'a> Collector<'a> {
                 "'yield' inside generator expression",
                 expr.span,
             )),
-            ScopeKind::Comprehension => Err(CompileError::new(
-                "'yield' inside list comprehension",
-                expr.span,
-            )),
+            ScopeKind::Comprehension => {
+                let message = format!("'yield' inside {}", self.comprehension_name);
+                Err(CompileError::new(message, expr.span))
+            }
         }
     }
 
@@ -625,7 +646,15 @@ impl<'a> Collector<'a> {
             return unsupported("asynchronous comprehension", expr.span);
         }
         self.iterable(first.iter)?;
-        self.enter(expr, kind, |c| {
+        let outer_name = std::mem::replace(
+            &mut self.comprehension_name,
+            match expr.kind {
+                ExprKind::SetComp { .. } => "set comprehension",
+                ExprKind::DictComp { .. } => "dict comprehension",
+                _ => "list comprehension",
+            },
+        );
+        let result = self.enter(expr, kind, |c| {
             if kind == ScopeKind::GeneratorExp {
                 c.note(".0", flag::PARAMETER);
                 c.scope().is_generator = true;
@@ -641,7 +670,9 @@ impl<'a> Collector<'a> {
                 .into_iter()
                 .flatten()
                 .try_for_each(|result| c.expr(result))
-        })
+        });
+        self.comprehension_name = outer_name;
+        result
     }
 
     fn iterable(&mut self, iter: &'a Expr<'a>) -> Collected {
