@@ -162,6 +162,9 @@ impl Vm {
             side_dicts: HashMap::new(),
             kept: HashMap::new(),
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
+            builtin_modules: HashMap::new(),
+            importing: HashSet::new(),
+            sources: HashMap::new(),
             config,
         });
         let mut vm = Vm {

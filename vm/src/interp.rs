@@ -233,8 +233,6 @@ pub struct Interp {
     pub(crate) importing: HashSet<String>,
     /// Texts of sources that are in no file, by the name that code objects give them: for tracebacks.
     pub(crate) sources: HashMap<String, String>,
-    /// The longest decimal text that converts to or from an int; 0 for no limit.
-    pub(crate) max_str_digits: usize,
     /// Settings and arguments of the run.
     pub config: Config,
 }
