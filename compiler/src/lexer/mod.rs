@@ -1,9 +1,8 @@
 //! Source text to tokens.
 //!
-//! The whole source is read before parsing starts. Of the errors found here, most end the compilation
-//! at once: CPython, too, reports them in preference to anything the parser finds. A few (bad
-//! indentation, an open bracket at the end) count only if the parser gets as far as they stand; for
-//! these the tokens end in [`TokenKind::Error`] and [`Tokens::pending`] holds the error.
+//! The whole source is read before parsing starts. An error ends the tokens with [`TokenKind::Error`].
+//! Most are reported whatever the parser makes of the tokens before, as in CPython; a few (bad
+//! indentation, an open bracket at the end) only if the parser gets as far.
 
 mod fstring;
 mod number;
@@ -23,17 +22,19 @@ const MAX_BRACKETS: usize = 200;
 pub(crate) struct Tokens {
     /// The tokens; the last one is [`TokenKind::EndMarker`] or [`TokenKind::Error`].
     pub(crate) tokens: Vec<Token>,
-    /// The error to report if the parser reaches [`TokenKind::Error`].
+    /// The error that stands behind [`TokenKind::Error`].
     pub(crate) pending: Option<Box<SyntaxError>>,
-    /// The line of the innermost bracket still open where lexing stopped with a pending error, and the
-    /// error that reports it.
+    /// Whether that error is reported even if the parser finds another one before it.
+    pub(crate) overriding: bool,
+    /// The line of the innermost bracket still open where lexing stopped with an error that does not
+    /// override others, and the error that reports it. It replaces those found on later lines.
     pub(crate) unclosed: Option<(u32, Box<SyntaxError>)>,
     /// Warnings: message and line.
     pub(crate) warnings: Vec<(String, u32)>,
 }
 
 /// Reads all tokens of a source.
-pub(crate) fn tokenize(source: &Source<'_>) -> Result<Tokens, Box<SyntaxError>> {
+pub(crate) fn tokenize(source: &Source<'_>) -> Tokens {
     let mut lexer = Lexer {
         source,
         bytes: source.bytes(),
@@ -45,24 +46,40 @@ pub(crate) fn tokenize(source: &Source<'_>) -> Result<Tokens, Box<SyntaxError>> 
         tokens: Vec::with_capacity(source.bytes().len() / 4 + 8),
         warnings: Vec::new(),
     };
-    let (pending, unclosed) = match lexer.run() {
-        Ok(()) => (None, None),
-        Err(Stop::Now(error)) => return Err(error),
-        Err(Stop::WhenReached(pending)) => {
-            lexer.push(TokenKind::Error, lexer.pos);
-            let unclosed = lexer
-                .brackets
-                .last()
-                .map(|open| (open.line, lexer.unclosed_error(open)));
-            (Some(pending), unclosed)
-        }
-    };
-    Ok(Tokens {
+    let stop = lexer.run().err();
+    if stop.is_some() {
+        lexer.push(TokenKind::Error, lexer.pos);
+    }
+    let mut tokens = Tokens {
         tokens: lexer.tokens,
-        pending,
-        unclosed,
+        pending: None,
+        overriding: false,
+        unclosed: None,
         warnings: lexer.warnings,
-    })
+    };
+    // CPython does not look for the lexer's errors inside an f-string once the parser has found one.
+    let in_fstring = !lexer.fstrings.is_empty();
+    match stop {
+        None => {}
+        Some(Stop::Now(error)) => {
+            tokens.pending = Some(error);
+            tokens.overriding = !in_fstring;
+        }
+        Some(Stop::WhenReached(error)) => {
+            tokens.pending = Some(error);
+            let open = lexer.brackets.last().filter(|_| !in_fstring);
+            tokens.unclosed = open.map(|open| (open.line, unclosed_error(source, open)));
+        }
+    }
+    tokens
+}
+
+fn unclosed_error(source: &Source<'_>, open: &OpenBracket) -> Box<SyntaxError> {
+    let col = open.pos as u32 - source.line_start(open.line);
+    let col = source.char_col(open.line, col) + 1;
+    let message = format!("'{}' was never closed", open.byte as char);
+    let kind = SyntaxErrorKind::Syntax;
+    source.error(kind, message, (open.line, col), (open.line, 0))
 }
 
 /// An error of the lexer.
@@ -160,17 +177,10 @@ impl<'s> Lexer<'s> {
         self.warnings.push((message.into(), self.line));
     }
 
-    fn unclosed_error(&self, open: &OpenBracket) -> Box<SyntaxError> {
-        let col = open.pos as u32 - self.source.line_start(open.line);
-        let col = self.source.char_col(open.line, col) + 1;
-        let message = format!("'{}' was never closed", open.byte as char);
-        let kind = SyntaxErrorKind::Syntax;
-        self.source
-            .error(kind, message, (open.line, col), (open.line, 0))
-    }
-
     fn run(&mut self) -> Lexed<()> {
         let mut at_line_start = true;
+        // A comment before a line's end belongs to the newline token.
+        let mut comment = None;
         loop {
             if self.fstrings.last().is_some_and(|mode| mode.in_literal) {
                 self.fstring_literal()?;
@@ -179,7 +189,7 @@ impl<'s> Lexer<'s> {
             if at_line_start {
                 at_line_start = false;
                 if !self.indentation()? {
-                    return self.finish();
+                    return self.finish(None);
                 }
             }
             while matches!(self.peek(0), b' ' | b'\t' | b'\x0C') {
@@ -187,15 +197,19 @@ impl<'s> Lexer<'s> {
             }
             let byte = self.peek(0);
             match byte {
-                0 => return self.finish(),
-                b'#' => self.skip_comment(),
+                0 => return self.finish(comment),
+                b'#' => {
+                    comment = Some(self.pos);
+                    self.skip_comment();
+                }
                 b'\n' => {
                     if self.brackets.is_empty() {
-                        let start = self.pos;
+                        let start = comment.take().unwrap_or(self.pos);
                         self.pos += 1;
                         self.push(TokenKind::Newline, start);
                         at_line_start = true;
                     } else {
+                        comment = None;
                         self.pos += 1;
                     }
                     self.line += 1;
@@ -217,16 +231,16 @@ impl<'s> Lexer<'s> {
     }
 
     /// Ends the tokens with the newline and dedents that the source leaves out.
-    fn finish(&mut self) -> Lexed<()> {
+    fn finish(&mut self, comment: Option<usize>) -> Lexed<()> {
         if let Some(open) = self.brackets.last() {
-            return Err(Stop::WhenReached(self.unclosed_error(open)));
+            return Err(Stop::WhenReached(unclosed_error(self.source, open)));
         }
         if self
             .tokens
             .last()
             .is_some_and(|token| token.kind != TokenKind::Newline)
         {
-            let start = self.pos;
+            let start = comment.unwrap_or(self.pos);
             self.push(TokenKind::Newline, start);
             if let Some(newline) = self.tokens.last_mut() {
                 newline.end += 1;
@@ -299,22 +313,22 @@ impl<'s> Lexer<'s> {
             self.push(TokenKind::Indent, self.pos);
             return Ok(());
         }
-        while self
+        let kept = self
             .indents
-            .last()
-            .is_some_and(|top| found.width < top.width)
-        {
-            self.indents.pop();
-            self.push(TokenKind::Dedent, self.pos);
-        }
-        let top = self.indents.last().copied().unwrap_or_default();
-        if found.width != top.width {
+            .iter()
+            .rposition(|level| level.width <= found.width);
+        let kept = kept.unwrap_or(0);
+        if self.indents[kept].width != found.width {
             let message = "unindent does not match any outer indentation level";
             let col = self.source.line_len(self.line);
             return Err(self.line_error(SyntaxErrorKind::Indentation, message, col));
         }
-        if found.alt_width != top.alt_width {
+        if self.indents[kept].alt_width != found.alt_width {
             return Err(self.tab_error());
+        }
+        while self.indents.len() > kept + 1 {
+            self.indents.pop();
+            self.push(TokenKind::Dedent, self.pos);
         }
         Ok(())
     }
@@ -353,7 +367,7 @@ impl<'s> Lexer<'s> {
 
     fn continued_at_end(&self) -> Stop {
         if let Some(open) = self.brackets.last() {
-            return Stop::WhenReached(self.unclosed_error(open));
+            return Stop::WhenReached(unclosed_error(self.source, open));
         }
         let col = self.source.line_len(self.line);
         self.line_error(SyntaxErrorKind::Syntax, "unexpected EOF while parsing", col)

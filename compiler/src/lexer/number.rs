@@ -4,7 +4,10 @@ use super::{Lexed, Lexer, TokenKind};
 use crate::error::SyntaxErrorKind;
 
 /// The words that may follow a number without a space; doing so is deprecated.
-const GLUED_WORDS: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"not", b"or"];
+const GLUED_WORDS: [&[u8]; 5] = [b"and", b"else", b"for", b"not", b"or"];
+
+/// Those of which CPython does not check where they end.
+const GLUED_BEGINNINGS: [&[u8]; 3] = [b"if", b"in", b"is"];
 
 impl Lexer<'_> {
     pub(super) fn number(&mut self) -> Lexed<()> {
@@ -155,7 +158,15 @@ impl Lexer<'_> {
             return Ok(());
         }
         let rest = &self.bytes[self.pos..];
-        if GLUED_WORDS.iter().any(|word| rest.starts_with(word)) {
+        let ends = |word: &[u8]| {
+            rest.get(word.len())
+                .is_none_or(|byte| !super::is_name_byte(*byte))
+        };
+        if GLUED_WORDS
+            .iter()
+            .any(|word| rest.starts_with(word) && ends(word))
+            || GLUED_BEGINNINGS.iter().any(|word| rest.starts_with(word))
+        {
             self.warn(format!("invalid {name} literal"));
             return Ok(());
         }

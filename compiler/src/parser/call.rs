@@ -56,11 +56,11 @@ impl<'p, 'a> Parser<'p, 'a> {
                 break;
             }
         }
-        if !self.at(TokenKind::RParen) {
-            return Err(self.invalid_syntax());
-        }
         if let Some(message) = arguments.misplaced {
             return Err(self.error_here(message));
+        }
+        if !self.at(TokenKind::RParen) {
+            return Err(self.invalid_syntax());
         }
         self.advance();
         Ok((
@@ -157,9 +157,12 @@ impl<'p, 'a> Parser<'p, 'a> {
             let stuck = self.invalid_syntax();
             let generators = self.comprehension_clauses()?;
             let alone = arguments.positional.is_empty() && arguments.keywords.is_empty();
-            if !alone || !self.at(TokenKind::RParen) {
+            if !alone || self.at(TokenKind::Comma) {
                 let message = "Generator expression must be parenthesized";
                 return Err(self.error_at(message, self.span_from(start)));
+            }
+            if !self.at(TokenKind::RParen) {
+                return Err(self.invalid_syntax());
             }
             if !arguments.of_call {
                 return Err(stuck);

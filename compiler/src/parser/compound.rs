@@ -103,8 +103,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         let line = self.current().line;
         let is_async = start != self.here();
         self.advance();
-        let target = self.for_target()?;
-        self.expect(TokenKind::In)?;
+        let target = self.for_target(None)?;
         let iter = self.star_expressions()?;
         self.header_colon()?;
         let body = self.block("'for' statement", line)?;
@@ -154,7 +153,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         let is_async = start != self.here();
         self.advance();
         let name = self.identifier()?;
-        let type_params = self.type_params()?;
+        let type_params = self.function_type_params()?;
         let params = self.function_params()?;
         let has_returns = self.at(TokenKind::Arrow) && self.kind_ahead(1).starts_expression();
         let returns = if has_returns {

@@ -25,16 +25,7 @@ impl<'p, 'a> Parser<'p, 'a> {
                 self.expect(TokenKind::RParen)?;
                 return Ok(value);
             }
-            TokenKind::DoubleStar => {
-                let stars = self.here();
-                self.advance();
-                self.expression()?;
-                if self.at(TokenKind::RParen) {
-                    let message = "cannot use double starred expression here";
-                    return Err(self.error_at(message, stars));
-                }
-                return Err(self.invalid_syntax());
-            }
+            TokenKind::DoubleStar => return Err(self.double_starred_group()),
             _ => {}
         }
         let first = self.star_named_expression()?;
@@ -57,6 +48,20 @@ impl<'p, 'a> Parser<'p, 'a> {
         }
         self.expect(TokenKind::RParen)?;
         Ok(first)
+    }
+
+    /// `(**a)`; the current token is the stars.
+    fn double_starred_group(&mut self) -> Box<SyntaxError> {
+        let stuck = self.invalid_syntax();
+        let stars = self.here();
+        self.advance();
+        match self.expression() {
+            Ok(_) if self.at(TokenKind::RParen) => {
+                self.error_at("cannot use double starred expression here", stars)
+            }
+            Err(error) if error.message != INVALID_SYNTAX => error,
+            _ => stuck,
+        }
     }
 
     /// The items of a display after the first, up to the closing bracket.
@@ -177,24 +182,6 @@ impl<'p, 'a> Parser<'p, 'a> {
         }
     }
 
-    /// A key that is not a dict's first: if only its beginning is an expression, a colon is missing there.
-    fn later_key(&mut self) -> Parsed<Node<'a>> {
-        let mark = self.pos;
-        self.expression().or_else(|error| {
-            if error.message != INVALID_SYNTAX {
-                return Err(error);
-            }
-            let stuck = std::mem::replace(&mut self.pos, mark);
-            self.lenient = true;
-            let key = self.expression();
-            self.lenient = false;
-            key.map_err(|_| {
-                self.pos = stuck;
-                error
-            })
-        })
-    }
-
     /// `: value` after a key.
     fn dict_value(&mut self, key: Node<'a>) -> Parsed<Node<'a>> {
         let colon = self.here();
@@ -246,10 +233,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         while self.at_comprehension() {
             let is_async = self.eat(TokenKind::Async);
             self.advance();
-            let target = self.for_target()?;
-            if !self.eat(TokenKind::In) {
-                return Err(self.error_here("'in' expected after for-loop variables"));
-            }
+            let target = self.for_target(Some("'in' expected after for-loop variables"))?;
             let iter = self.disjunction()?;
             let mut ifs: Nodes<'a> = Nodes::new();
             while self.eat(TokenKind::If) {

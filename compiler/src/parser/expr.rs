@@ -5,6 +5,12 @@ use crate::ast::{BinOp, BoolOp, CmpOp, Constant, ExprKind, Span, UnaryOp};
 use crate::lexer::TokenKind;
 use smallvec::{SmallVec, smallvec};
 
+/// How tightly `+` and `-` bind.
+const SUM: u8 = 5;
+
+/// How tightly `*`, `/`, `//`, `%` and `@` bind.
+const PRODUCT: u8 = 6;
+
 /// The binary operator a token stands for and how tightly it binds. Power is not among them: it binds
 /// to the right, and tighter than a sign before it.
 fn binary_operator(kind: TokenKind) -> Option<(BinOp, u8)> {
@@ -14,13 +20,13 @@ fn binary_operator(kind: TokenKind) -> Option<(BinOp, u8)> {
         TokenKind::Amper => (BinOp::BitAnd, 3),
         TokenKind::LeftShift => (BinOp::LShift, 4),
         TokenKind::RightShift => (BinOp::RShift, 4),
-        TokenKind::Plus => (BinOp::Add, 5),
-        TokenKind::Minus => (BinOp::Sub, 5),
-        TokenKind::Star => (BinOp::Mult, 6),
-        TokenKind::Slash => (BinOp::Div, 6),
-        TokenKind::DoubleSlash => (BinOp::FloorDiv, 6),
-        TokenKind::Percent => (BinOp::Mod, 6),
-        TokenKind::At => (BinOp::MatMult, 6),
+        TokenKind::Plus => (BinOp::Add, SUM),
+        TokenKind::Minus => (BinOp::Sub, SUM),
+        TokenKind::Star => (BinOp::Mult, PRODUCT),
+        TokenKind::Slash => (BinOp::Div, PRODUCT),
+        TokenKind::DoubleSlash => (BinOp::FloorDiv, PRODUCT),
+        TokenKind::Percent => (BinOp::Mod, PRODUCT),
+        TokenKind::At => (BinOp::MatMult, PRODUCT),
         _ => return None,
     })
 }
@@ -128,6 +134,7 @@ impl<'p, 'a> Parser<'p, 'a> {
     }
 
     fn expression_here(&mut self) -> Parsed<Node<'a>> {
+        let prefix_only = self.take_prefix_only();
         // `a if b else c if d else …` leans right; the parts wait here until its end is found.
         let mut waiting: SmallVec<[(Span, Node<'a>, Node<'a>); 1]> = SmallVec::new();
         let mut value = loop {
@@ -136,23 +143,26 @@ impl<'p, 'a> Parser<'p, 'a> {
             }
             let start = self.here();
             let first = self.pos;
-            let value = self.disjunction()?;
+            let value = match self.disjunction() {
+                Ok(value) => value,
+                Err(error) => return Err(self.retry_shorter(first, error)),
+            };
             if !self.at(TokenKind::If) {
-                if self.kind().starts_expression() && !self.lenient {
+                if self.kind().starts_expression() && !prefix_only {
                     return Err(self.adjacent_expression(first, value));
                 }
                 break value;
             }
+            let mark = self.pos;
             self.advance();
-            let test = self.disjunction()?;
-            if !self.eat(TokenKind::Else) {
-                if self.at(TokenKind::Colon) {
-                    return Err(self.invalid_syntax());
+            match self.condition_and_else(value) {
+                Ok(test) => waiting.push((start, value, test)),
+                Err(_) if prefix_only => {
+                    self.rewind(mark);
+                    break value;
                 }
-                let message = "expected 'else' after 'if' expression";
-                return Err(self.error_at(message, value.span.to(test.span)));
+                Err(error) => return Err(error),
             }
-            waiting.push((start, value, test));
         };
         if waiting.is_empty() {
             return Ok(value);
@@ -167,6 +177,23 @@ impl<'p, 'a> Parser<'p, 'a> {
             value = self.expr(kind, start.to(end))?;
         }
         Ok(value)
+    }
+
+    /// What stands between `if` and `else` of a conditional expression, and the `else`.
+    fn condition_and_else(&mut self, body: Node<'a>) -> Parsed<Node<'a>> {
+        let first = self.pos;
+        let test = match self.disjunction() {
+            Ok(test) => test,
+            Err(error) => return Err(self.missing_else(body, first, error)),
+        };
+        if self.eat(TokenKind::Else) {
+            return Ok(test);
+        }
+        if self.at(TokenKind::Colon) {
+            return Err(self.invalid_syntax());
+        }
+        let message = "expected 'else' after 'if' expression";
+        Err(self.error_at(message, body.span.to(test.span)))
     }
 
     fn lambda(&mut self) -> Parsed<Node<'a>> {
@@ -203,15 +230,26 @@ impl<'p, 'a> Parser<'p, 'a> {
             return Ok(first);
         }
         let mut values: Nodes<'a> = smallvec![first];
-        while self.eat(word) {
-            values.push(operand(self)?);
+        while self.at(word) {
+            let mark = self.pos;
+            self.advance();
+            match operand(self) {
+                Ok(value) => values.push(value),
+                Err(error) => {
+                    self.end_prefix(mark, error)?;
+                    break;
+                }
+            }
+        }
+        if let [only] = values[..] {
+            return Ok(only);
         }
         let values = self.list(&values);
         self.expr(ExprKind::BoolOp { op, values }, self.span_from(start))
     }
 
     /// `not not a`.
-    fn inversion(&mut self) -> Parsed<Node<'a>> {
+    pub(super) fn inversion(&mut self) -> Parsed<Node<'a>> {
         if !self.at(TokenKind::Not) {
             return self.comparison();
         }
@@ -235,18 +273,24 @@ impl<'p, 'a> Parser<'p, 'a> {
     fn comparison(&mut self) -> Parsed<Node<'a>> {
         let start = self.here();
         let left = self.bitwise_or()?;
-        let Some(mut op) = self.comparison_operator() else {
-            return Ok(left);
-        };
         let mut ops: SmallVec<[CmpOp; 4]> = SmallVec::new();
         let mut comparators: SmallVec<[Node<'a>; 4]> = SmallVec::new();
-        loop {
-            ops.push(op);
-            comparators.push(self.bitwise_or()?);
-            match self.comparison_operator() {
-                Some(next) => op = next,
-                None => break,
+        let mut mark = self.pos;
+        while let Some(op) = self.comparison_operator() {
+            match self.bitwise_or() {
+                Ok(right) => {
+                    ops.push(op);
+                    comparators.push(right);
+                }
+                Err(error) => {
+                    self.end_prefix(mark, error)?;
+                    break;
+                }
             }
+            mark = self.pos;
+        }
+        if ops.is_empty() {
+            return Ok(left);
         }
         let kind = ExprKind::Compare {
             left,
@@ -294,8 +338,18 @@ impl<'p, 'a> Parser<'p, 'a> {
             if binding < min_binding {
                 break;
             }
+            let mark = self.pos;
             self.advance();
-            let right = self.binary(binding + 1)?;
+            if self.at(TokenKind::Not) && matches!(binding, SUM | PRODUCT) {
+                return Err(self.bare_not_operand());
+            }
+            let right = match self.binary(binding + 1) {
+                Ok(right) => right,
+                Err(error) => {
+                    self.end_prefix(mark, error)?;
+                    break;
+                }
+            };
             let kind = ExprKind::BinOp { left, op, right };
             left = self.expr(kind, self.span_from(start))?;
         }
@@ -315,6 +369,9 @@ impl<'p, 'a> Parser<'p, 'a> {
             };
             if let Some(op) = op {
                 self.advance();
+                if self.at(TokenKind::Not) {
+                    return Err(self.bare_not_operand());
+                }
                 waiting.push((Waiting::Unary(op), start));
                 continue;
             }
@@ -357,30 +414,42 @@ impl<'p, 'a> Parser<'p, 'a> {
         let start = self.here();
         let mut value = self.atom()?;
         loop {
-            let kind = match self.kind() {
-                TokenKind::Dot => {
-                    self.advance();
-                    let attr = self.identifier()?;
-                    ExprKind::Attribute { value, attr }
+            let mark = self.pos;
+            match self.suffix(value) {
+                Ok(None) => return Ok(value),
+                Ok(Some(kind)) => value = self.expr(kind, self.span_from(start))?,
+                Err(error) => {
+                    self.end_prefix(mark, error)?;
+                    return Ok(value);
                 }
-                TokenKind::LParen => {
-                    let (args, keywords) = self.nested(Self::call_arguments)?;
-                    ExprKind::Call {
-                        func: value,
-                        args,
-                        keywords,
-                    }
-                }
-                TokenKind::LBracket => {
-                    self.advance();
-                    let index = self.nested(Self::subscript_index)?;
-                    self.expect(TokenKind::RBracket)?;
-                    ExprKind::Subscript { value, index }
-                }
-                _ => return Ok(value),
-            };
-            value = self.expr(kind, self.span_from(start))?;
+            }
         }
+    }
+
+    /// An attribute, call or subscript of `value`, if one comes next.
+    fn suffix(&mut self, value: Node<'a>) -> Parsed<Option<ExprKind<'a>>> {
+        Ok(Some(match self.kind() {
+            TokenKind::Dot => {
+                self.advance();
+                let attr = self.identifier()?;
+                ExprKind::Attribute { value, attr }
+            }
+            TokenKind::LParen => {
+                let (args, keywords) = self.nested(Self::call_arguments)?;
+                ExprKind::Call {
+                    func: value,
+                    args,
+                    keywords,
+                }
+            }
+            TokenKind::LBracket => {
+                self.advance();
+                let index = self.nested(Self::subscript_index)?;
+                self.expect(TokenKind::RBracket)?;
+                ExprKind::Subscript { value, index }
+            }
+            _ => return Ok(None),
+        }))
     }
 
     /// What stands in the brackets of a subscript.

@@ -14,6 +14,7 @@ mod expr;
 mod fstring;
 mod params;
 mod pattern;
+mod recovery;
 mod simple;
 mod string;
 mod target;
@@ -26,6 +27,7 @@ use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::lexer::{Token, TokenKind, Tokens, tokenize};
 use crate::source::Source;
 use bumpalo::Bump;
+use recovery::Recovery;
 use smallvec::SmallVec;
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
@@ -36,6 +38,9 @@ const MAX_RECURSION: u32 = 1000;
 
 /// The text of an error that nothing more particular is known about.
 const INVALID_SYNTAX: &str = "invalid syntax";
+
+/// The text of an error that no error of the lexer replaces.
+const UNEXPECTED_INDENT: &str = "unexpected indent";
 
 type Parsed<T> = Result<T, Box<SyntaxError>>;
 type Node<'a> = &'a Expr<'a>;
@@ -57,7 +62,7 @@ pub fn parse_module<'a>(
     filename: &str,
 ) -> Result<&'a Module<'a>, SyntaxError> {
     let source = Source::new(source, filename)?;
-    let lexed = tokenize(&source).map_err(|error| *error)?;
+    let lexed = tokenize(&source);
     let mut parser = Parser::new(arena, &source, &lexed);
     match parser.module(mode) {
         Ok(body) => {
@@ -70,12 +75,13 @@ pub fn parse_module<'a>(
             }))
         }
         Err(error) => {
-            let stuck_line = parser.current().line;
-            let indentation = error.kind == SyntaxErrorKind::Indentation;
-            match lexed.unclosed {
-                Some((line, unclosed)) if line < stuck_line && !indentation => Err(*unclosed),
-                _ => Err(*error),
-            }
+            let furthest_line = parser.tokens[parser.furthest()].line;
+            let misindented = error.message == UNEXPECTED_INDENT;
+            Err(match (lexed.pending, lexed.unclosed) {
+                (Some(overriding), _) if lexed.overriding && !misindented => *overriding,
+                (_, Some((line, unclosed))) if line < furthest_line && !misindented => *unclosed,
+                _ => *error,
+            })
         }
     }
 }
@@ -90,8 +96,7 @@ struct Parser<'p, 'a> {
     names: HashSet<&'a str, foldhash::fast::FixedState>,
     warnings: Vec<SyntaxWarning<'a>>,
     depth: u32,
-    /// Set while looking for the second of two adjacent expressions: a third one is then no mistake.
-    lenient: bool,
+    recovery: Recovery,
 }
 
 impl<'p, 'a> Parser<'p, 'a> {
@@ -113,7 +118,7 @@ impl<'p, 'a> Parser<'p, 'a> {
             names: HashSet::default(),
             warnings,
             depth: 0,
-            lenient: false,
+            recovery: Recovery::default(),
         }
     }
 
@@ -291,7 +296,8 @@ impl<'p, 'a> Parser<'p, 'a> {
 
     /// The lexer's error, if the parser has got to where it stands.
     fn pending_error(&self) -> Option<Box<SyntaxError>> {
-        let pending = self.pending.filter(|_| self.at(TokenKind::Error))?;
+        let reached = self.tokens[self.furthest()].kind == TokenKind::Error;
+        let pending = self.pending.filter(|_| reached)?;
         Some(Box::new(pending.clone()))
     }
 
@@ -329,7 +335,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         let token = self.current();
         let indentation = SyntaxErrorKind::Indentation;
         match token.kind {
-            TokenKind::Indent => self.error_of_kind(indentation, "unexpected indent", token),
+            TokenKind::Indent => self.error_of_kind(indentation, UNEXPECTED_INDENT, token),
             TokenKind::Dedent => self.error_of_kind(indentation, "unexpected unindent", token),
             TokenKind::EndMarker => {
                 let place = (token.line, 0);

@@ -1,6 +1,6 @@
 //! Parameters of functions and lambdas, and type parameters.
 
-use super::{Parsed, Parser};
+use super::{INVALID_SYNTAX, Parsed, Parser};
 use crate::ast::{ExprKind, Param, Params, Span, TypeParam, TypeParamKind};
 use crate::error::SyntaxError;
 use crate::lexer::TokenKind;
@@ -107,6 +107,9 @@ impl<'p, 'a> Parser<'p, 'a> {
             return Ok(());
         }
         if found.seen_default && param.default.is_none() {
+            if !self.at(TokenKind::Comma) && !self.at(close) {
+                return Err(self.invalid_syntax());
+            }
             let message = "parameter without a default follows parameter with a default";
             return Err(self.error_at(message, param.span));
         }
@@ -218,6 +221,19 @@ impl<'p, 'a> Parser<'p, 'a> {
         };
         let message = format!("{who} parameters cannot be parenthesized");
         self.error_at(message, self.span_from(start))
+    }
+
+    /// Type parameters of a function. Where they are cut short, CPython asks for the parenthesis that it
+    /// wants next.
+    pub(super) fn function_type_params(&mut self) -> Parsed<&'a [TypeParam<'a>]> {
+        let mark = self.pos;
+        self.type_params().or_else(|error| {
+            if error.message == INVALID_SYNTAX {
+                self.rewind(mark);
+                self.expect_named(TokenKind::LParen)?;
+            }
+            Err(error)
+        })
     }
 
     /// `[T, *Ts, **P]` after a function's, class's or type alias's name, if it is there.

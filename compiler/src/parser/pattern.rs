@@ -39,13 +39,22 @@ impl<'p, 'a> Parser<'p, 'a> {
         else {
             return false;
         };
-        rest[line_end - 1].kind == TokenKind::Colon
+        let indented = rest
+            .get(line_end + 1)
+            .is_some_and(|next| next.kind == TokenKind::Indent);
+        indented || rest[line_end - 1].kind == TokenKind::Colon
     }
 
     pub(super) fn match_statement(&mut self) -> Parsed<StmtKind<'a>> {
         let line = self.current().line;
         self.advance();
+        let bracketed = matches!(self.kind(), TokenKind::LParen | TokenKind::LBracket);
         let subject = self.match_subject()?;
+        if bracketed && self.at(TokenKind::Newline) {
+            // Up to here this may have been an expression; CPython is stuck at the indentation.
+            self.advance();
+            return Err(self.error_here("expected ':'"));
+        }
         self.header_colon()?;
         self.expect(TokenKind::Newline)?;
         if !self.eat(TokenKind::Indent) {

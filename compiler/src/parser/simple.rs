@@ -159,6 +159,18 @@ impl<'p, 'a> Parser<'p, 'a> {
 
     fn delete(&mut self) -> Parsed<StmtKind<'a>> {
         self.advance();
+        let first = self.pos;
+        let targets = match self.delete_targets() {
+            Ok(targets) => targets,
+            Err(error) => return Err(self.bad_delete_target(first, error)),
+        };
+        for target in &targets {
+            self.check_target(target, TargetUse::Delete)?;
+        }
+        Ok(StmtKind::Delete(self.list(&targets)))
+    }
+
+    fn delete_targets(&mut self) -> Parsed<Nodes<'a>> {
         let mut targets: Nodes<'a> = smallvec![self.star_expression()?];
         while self.eat(TokenKind::Comma) {
             if !self.kind().starts_expression() && !self.at(TokenKind::Star) {
@@ -166,10 +178,7 @@ impl<'p, 'a> Parser<'p, 'a> {
             }
             targets.push(self.star_expression()?);
         }
-        for target in &targets {
-            self.check_target(target, TargetUse::Delete)?;
-        }
-        Ok(StmtKind::Delete(self.list(&targets)))
+        Ok(targets)
     }
 
     fn assert(&mut self) -> Parsed<StmtKind<'a>> {

@@ -87,8 +87,9 @@ impl<'p, 'a> Parser<'p, 'a> {
         Err(self.error_at(message, culprit.span))
     }
 
-    /// The target of a `for`, up to its `in`.
-    pub(super) fn for_target(&mut self) -> Parsed<Node<'a>> {
+    /// The target of a `for` and the `in` after it. `expected` is the error if that is missing, where
+    /// there is a particular one.
+    pub(super) fn for_target(&mut self, expected: Option<&str>) -> Parsed<Node<'a>> {
         let target = self.tuple_of(|parser| {
             if parser.at(TokenKind::Star) {
                 parser.star_expression()
@@ -96,7 +97,11 @@ impl<'p, 'a> Parser<'p, 'a> {
                 parser.bitwise_or()
             }
         })?;
-        self.check_target(target, TargetUse::Assign)?;
+        match expected {
+            Some(message) if !self.at(TokenKind::In) => return Err(self.error_here(message)),
+            _ => self.check_target(target, TargetUse::Assign)?,
+        }
+        self.expect(TokenKind::In)?;
         Ok(target)
     }
 
@@ -134,26 +139,27 @@ impl<'p, 'a> Parser<'p, 'a> {
     /// with one `=` too few.
     pub(super) fn meant_comparison(&mut self, left: Node<'a>) -> Option<Box<SyntaxError>> {
         use ExprKind::{GeneratorExp, List, Tuple};
-        if !binds_tightly(left) {
-            return None;
+        let singleton = [Constant::True, Constant::False, Constant::None];
+        match left.kind {
+            List(_) | Tuple(_) | GeneratorExp { .. } => return None,
+            ExprKind::Constant(value) if singleton.contains(&value) => return None,
+            _ if !binds_tightly(left) => return None,
+            _ => {}
         }
         let mark = self.pos;
         self.advance();
         let right = self.bitwise_or();
         let followed = matches!(self.kind(), TokenKind::Equal | TokenKind::ColonEqual);
-        self.pos = mark;
+        self.rewind(mark);
         let right = right.ok()?;
         if followed {
             return None;
         }
-        let singleton = [Constant::True, Constant::False, Constant::None];
         match left.kind {
             ExprKind::Name(_) => {
                 let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
                 Some(self.error_at(message, left.span.to(right.span)))
             }
-            List(_) | Tuple(_) | GeneratorExp { .. } => None,
-            ExprKind::Constant(value) if singleton.contains(&value) => None,
             _ => {
                 let name = expression_name(left);
                 let message =
@@ -230,65 +236,4 @@ impl<'p, 'a> Parser<'p, 'a> {
         let message = format!("'{name}' is an illegal expression for augmented assignment");
         self.error_at(message, target.span)
     }
-
-    /// The error for an expression that follows another without anything between them. `first` is the index
-    /// of the first one's first token, `left` the first one.
-    pub(super) fn adjacent_expression(&mut self, first: usize, left: Node<'a>) -> Box<SyntaxError> {
-        let stuck = self.invalid_syntax();
-        let mark = self.pos;
-        let name = match self.tokens[first].kind {
-            TokenKind::Name => self.token_text(self.tokens[first]),
-            _ => "",
-        };
-        let legacy = matches!(name, "print" | "exec");
-        let alone = mark == first + 1;
-        let before_string = !name.is_empty() && self.tokens[first + 1].kind == TokenKind::String;
-        if !(before_string || is_soft_keyword_like(name) || (legacy && alone)) {
-            self.lenient = true;
-            let right = self.expression();
-            self.lenient = false;
-            if let Ok(right) = right
-                && self.tokens[self.pos - 1].level > 0
-            {
-                let message = "invalid syntax. Perhaps you forgot a comma?";
-                return self.error_at(message, left.span.to(right.span));
-            }
-        }
-        let legacy_error = if name.is_empty() || self.tokens[first + 1].kind == TokenKind::LParen {
-            None
-        } else {
-            self.legacy_statement(first, name)
-        };
-        self.pos = mark;
-        legacy_error.unwrap_or(stuck)
-    }
-
-    /// Looks at what follows a name as the operand of a Python 2 statement.
-    fn legacy_statement(&mut self, first: usize, name: &str) -> Option<Box<SyntaxError>> {
-        self.pos = first + 1;
-        let mut operand = self.star_expressions();
-        if let Err(error) = operand {
-            if error.message != INVALID_SYNTAX {
-                return Some(error);
-            }
-            self.pos = first + 1;
-            self.lenient = true;
-            operand = self.star_expressions();
-            self.lenient = false;
-        }
-        let operand = operand.ok().filter(|_| matches!(name, "print" | "exec"))?;
-        let span = self.token_span(self.tokens[first]).to(operand.span);
-        let message = format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
-        Some(self.error_at(message, span))
-    }
-}
-
-/// Whether CPython takes a name for a soft keyword when it looks for forgotten commas: it compares only as
-/// many letters as the name has.
-fn is_soft_keyword_like(name: &str) -> bool {
-    let soft_keywords = ["_", "case", "match", "type"];
-    !name.is_empty()
-        && soft_keywords
-            .iter()
-            .any(|keyword| keyword.starts_with(name))
 }

@@ -34,7 +34,7 @@ impl<'p, 'a> Parser<'p, 'a> {
                     Ok(items) => return Ok(items),
 
                     Err(_) => {
-                        self.pos = mark;
+                        self.rewind(mark);
                         self.warnings.truncate(warnings);
                     }
                 }
