@@ -43,11 +43,11 @@ impl<'a> Codegen<'_, 'a> {
             }
             ExprKind::BinOp { left, op, right } => {
                 let (plain, _) = binary_ops(op);
-                let left = self.value_before(left, &[right])?;
+                let left = self.first_operand(left, &[right], dst)?;
                 self.binary(plain, dst, left, right, span)
             }
             ExprKind::UnaryOp { op, operand } => {
-                let operand = self.value(operand)?;
+                let operand = self.first_operand(operand, &[], dst)?;
                 let op = match op {
                     UnaryOp::Invert => Op::Invert,
                     UnaryOp::Not => Op::Not,
@@ -123,12 +123,12 @@ impl<'a> Codegen<'_, 'a> {
             // Every other literal folds.
             ExprKind::Constant(_) => Ok(()),
             ExprKind::Attribute { value, attr } => {
-                let object = self.value(value)?;
+                let object = self.first_operand(value, &[], dst)?;
                 let attr = self.mangle(attr);
                 self.emit_site(Op::GetAttr, dst, object, attr, attribute_span(span, attr))
             }
             ExprKind::Subscript { value, index } => {
-                let object = self.value_before(value, &[index])?;
+                let object = self.first_operand(value, &[index], dst)?;
                 self.subscript(object, index, dst, span)
             }
             ExprKind::Starred(_) => {
@@ -174,6 +174,23 @@ impl<'a> Codegen<'_, 'a> {
             return Ok(copy);
         }
         Ok(reg)
+    }
+
+    /// The first operand of an instruction that writes `dst`: as [`Codegen::value_before`], but `dst` itself serves as
+    /// the temporary where it can.
+    fn first_operand(
+        &mut self,
+        expr: &'a Expr<'a>,
+        later: &[&'a Expr<'a>],
+        dst: Reg,
+    ) -> Compiled<Reg> {
+        let stays_in_place =
+            matches!(expr.kind, ExprKind::Named { .. }) || self.local_source(expr).is_some();
+        if stays_in_place || !self.is_top(dst) {
+            return self.value_before(expr, later);
+        }
+        self.expr(expr, dst)?;
+        Ok(dst)
     }
 
     /// Evaluates an expression into the next temporary.
@@ -260,7 +277,7 @@ impl<'a> Codegen<'_, 'a> {
         span: Span,
     ) -> Compiled {
         if let (&[op], &[right]) = (ops, comparators) {
-            let left = self.value_before(left, &[right])?;
+            let left = self.first_operand(left, &[right], dst)?;
             let right = self.comparator(op, right)?;
             return self.emit_regs(comparison_op(op), [dst, left, right], span);
         }
