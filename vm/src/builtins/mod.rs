@@ -2,6 +2,7 @@
 
 mod attribute_functions;
 mod bytes;
+mod calling_frame;
 mod class;
 mod compile;
 mod descriptors;
