@@ -190,3 +190,42 @@ fn long_numbers_and_strings_are_read() {
     assert_eq!(check(&format!("0x{}", "f".repeat(100_000))), Ok(()));
     assert_eq!(check(&format!("'{}'", "a\\n".repeat(300_000))), Ok(()));
 }
+
+#[test]
+fn long_mistakes_are_found_quickly() {
+    let many = 20_000;
+    let mistakes = [
+        "a + not ".repeat(many),
+        "a b ".repeat(many),
+        "print x ".repeat(many),
+        "(a b".repeat(150),
+        "print x (".repeat(150),
+        "(a = ".repeat(150),
+        "(a.b := ".repeat(150),
+        "{a: b, ".repeat(150),
+        format!("{}{}", "{a: b, ".repeat(150), "}".repeat(150)),
+        "f(a=1, b, ".repeat(150),
+        format!("{}{}", "a[b ".repeat(150), "]".repeat(150)),
+        format!("{}{}", "a[] [".repeat(150), "]".repeat(150)),
+        format!("{}{}", "f(x if y. (".repeat(90), ")".repeat(180)),
+        "x if y ".repeat(many),
+        "not ".repeat(many),
+        "lambda *: ".repeat(many),
+        "f(*) ".repeat(many),
+        "del a, ".repeat(many),
+        "f'{x!' ".repeat(many),
+        format!("with {}: pass", "(a as b, ".repeat(150)),
+        "match (x)\n".repeat(many) + "x y",
+        format!("[x {}", "for x y ".repeat(many)),
+        "a, b = ".repeat(many) + "1 2",
+        "f() = ".repeat(many) + "1",
+        "\\\n".repeat(many),
+        "\n\\".repeat(many),
+    ];
+    for mistake in &mistakes {
+        let start = std::time::Instant::now();
+        assert!(check(mistake).is_err(), "{mistake:.40}");
+        let time = start.elapsed();
+        assert!(time.as_secs() < 5, "{mistake:.40} takes {time:?}");
+    }
+}

@@ -23,6 +23,8 @@ pub(super) struct Recovery {
     /// Whether the next expression to be read, but none inside it, is.
     prefix_only: bool,
     retries: u32,
+    /// Whether the operand of a Python 2 statement is being read, in which no other is looked for.
+    in_legacy_statement: bool,
 }
 
 impl<'p, 'a> Parser<'p, 'a> {
@@ -140,6 +142,9 @@ impl<'p, 'a> Parser<'p, 'a> {
     /// The error for an operand that begins with `not`, which is the current token.
     pub(super) fn bare_not_operand(&mut self) -> Box<SyntaxError> {
         let stuck = self.invalid_syntax();
+        if self.recovery.prefix_mode {
+            return stuck;
+        }
         let start = self.here();
         match self.in_prefix_mode(Self::inversion) {
             Ok(operand) => {
@@ -155,7 +160,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         let mark = self.pos;
         self.recovery.prefix_only = true;
         self.expression().or_else(|error| {
-            if error.message != INVALID_SYNTAX {
+            if !self.may_retry(&error) {
                 return Err(error);
             }
             let stuck = self.pos;
@@ -194,7 +199,10 @@ impl<'p, 'a> Parser<'p, 'a> {
                 return self.error_at(message, left.span.to(right.span));
             }
         }
-        let legacy_error = if name.is_empty() || after_name == TokenKind::LParen {
+        let legacy_error = if name.is_empty()
+            || after_name == TokenKind::LParen
+            || self.recovery.in_legacy_statement
+        {
             None
         } else {
             let reread = !(before_string || is_soft_keyword_like(name));
@@ -213,7 +221,9 @@ impl<'p, 'a> Parser<'p, 'a> {
         reread: bool,
     ) -> Option<Box<SyntaxError>> {
         self.rewind(first + 1);
+        self.recovery.in_legacy_statement = true;
         let mut operand = self.star_expressions();
+        self.recovery.in_legacy_statement = false;
         if let Err(error) = operand {
             let in_brackets = self.tokens[self.pos - 1].level > self.tokens[first].level;
             if error.message != INVALID_SYNTAX && !(reread && in_brackets) {
