@@ -207,6 +207,31 @@ impl Vm {
         vm
     }
 
+    /// Makes a built-in class that the table of classes does not list.
+    pub(crate) fn new_builtin_class(
+        &mut self,
+        name: &str,
+        base: Gc<ClassObj>,
+        layout: Kind,
+        flags: ClassFlags,
+    ) -> Gc<ClassObj> {
+        let name = self.intern(name);
+        let dict = self.new_dict();
+        let bases = self.new_tuple(&[base.into()]);
+        let header = self.header(self.interp.types.type_);
+        let class = self.alloc(ClassObj::new(header, name, layout, dict, bases, bases));
+        let mro = [&[class.into()], base.mro.get().items()].concat();
+        class.mro.set(self.new_tuple(&mro));
+        class.flags.set(flags.with(ClassFlags::BUILTIN));
+        class.version.set(self.interp.next_version());
+        let version = self.interp.next_version();
+        let header = self.header(self.interp.types.shape);
+        let shape = self.alloc(ShapeObj::new(header, class, version, Box::new([])));
+        class.root_shape.set(Some(shape));
+        base.subclasses_mut(self).push(class);
+        class
+    }
+
     /// The lowest address that native recursion may reach on a stack of that size that has just been begun.
     fn native_stack_limit(size: usize) -> usize {
         /// What is left for the native code that runs when the limit is found to be reached.

@@ -15,4 +15,5 @@ mod builtins;
 mod error;
 mod link;
 mod ops;
+mod stdlib;
 mod suggest;

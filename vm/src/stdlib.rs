@@ -30,5 +30,7 @@ pub(crate) const STDLIB_MODULES: &str = "\
 
 /// Whether the standard library has a top-level module of that name.
 pub(crate) fn is_stdlib_module(name: &str) -> bool {
-    STDLIB_MODULES.split_whitespace().any(|module| module == name)
+    STDLIB_MODULES
+        .split_whitespace()
+        .any(|module| module == name)
 }

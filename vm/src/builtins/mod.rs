@@ -21,6 +21,7 @@ mod object;
 mod range;
 mod set;
 mod str;
+mod struct_sequence;
 mod sys;
 mod text_functions;
 mod time;
@@ -51,6 +52,7 @@ pub(crate) fn init(vm: &mut Vm) {
     function::init(vm);
     attribute_functions::init(vm);
     exception::init(vm);
+    struct_sequence::init(vm);
     sys::init(vm);
     import_::init(vm);
     compile::init(vm);

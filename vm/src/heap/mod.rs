@@ -14,6 +14,7 @@ use std::alloc::{Layout, alloc, dealloc};
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+pub(crate) use object::object_size;
 pub use object::{Gc, Header, HeapObject, Kind, Tracer};
 
 /// Bytes of a block of small objects.

@@ -325,6 +325,20 @@ macro_rules! kinds {
             }
         }
 
+        /// Bytes that an object takes, without those behind it in its cell.
+        pub(crate) fn object_size(header: Gc<Header>) -> usize {
+            // SAFETY: the kind tells the layout.
+            unsafe {
+                match header.kind() {
+                    Kind::Free => 0,
+                    $( Kind::$kind => {
+                        let object = header.cast::<$layout>();
+                        size_of::<$layout>() + object.charged()
+                    } )*
+                }
+            }
+        }
+
         /// Runs the destructor of a dead object.
         ///
         /// # Safety
