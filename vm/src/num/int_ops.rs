@@ -52,6 +52,12 @@ pub fn multiply(left: &BigInt, right: &BigInt) -> PyResult<BigInt> {
     Ok(left * right)
 }
 
+/// `left * right`, as [`multiply`].
+pub fn multiply_small(left: &BigInt, right: i64) -> PyResult<BigInt> {
+    check_bits(left.bits().saturating_add(64))?;
+    Ok(left * right)
+}
+
 fn check_bits(bits: u64) -> PyResult<()> {
     if bits > MAX_BITS {
         Err(PyErr::memory())
