@@ -17,8 +17,8 @@ pub(crate) mod name {
     pub(crate) const NAME: usize = 0;
     /// The variables of the module, for suggestions.
     pub(crate) const GLOBALS: usize = 1;
-    /// The receiver of the method in which the name was looked up, for suggestions.
-    pub(crate) const RECEIVER: usize = 2;
+    /// The local variables of the function, for suggestions.
+    pub(crate) const LOCALS: usize = 2;
 }
 
 /// Members of AttributeError.

@@ -95,21 +95,25 @@ impl Vm {
         Ok(matches)
     }
 
-    /// The NameError of a variable that is in no scope. `globals` and the receiver of the running method, where there is
-    /// one, serve suggestions.
+    /// The NameError of a variable that is in no scope of the running function. What suggestions are made from is kept
+    /// with it.
     #[cold]
-    pub(crate) fn name_error_for(
-        &mut self,
-        name: Gc<StrObj>,
-        globals: Gc<DictObj>,
-        receiver: Value,
-    ) -> Raised {
+    pub(crate) fn name_error_for(&mut self, name: Gc<StrObj>) -> Raised {
         let text = name.to_string_lossy();
         let raised = self.name_error(format!("name '{text}' is not defined"));
-        let members = self.exception_members(&raised.0);
-        members[name::NAME].set(name.into());
-        members[name::GLOBALS].set(globals.into());
-        members[name::RECEIVER].set(receiver);
+        let exception = raised.0;
+        self.exception_members(&exception)[name::NAME].set(name.into());
+        let mark = self.root_count();
+        self.root(exception);
+        // Without memory for them the exception merely lacks its suggestions.
+        let locals = self.calling_locals().ok().flatten();
+        self.unroot(mark);
+        let globals = self
+            .calling_frame()
+            .map(|frame| frame.function.globals.into());
+        let members = self.exception_members(&exception);
+        members[name::LOCALS].set(locals.unwrap_or(Value::NONE));
+        members[name::GLOBALS].set(globals.unwrap_or(Value::NONE));
         raised
     }
 

@@ -13,31 +13,26 @@ impl Vm {
     ///
     /// # Errors
     /// ImportError, and what loading modules raises.
-    pub(crate) fn import_name(
+    pub(crate) fn import_statement(
         &mut self,
-        name: Gc<StrObj>,
-        names: Value,
-        level: i64,
         globals: Gc<DictObj>,
+        name: Value,
+        level: Value,
+        names: Value,
     ) -> PyResult {
         let key = self.interp.names.__import__;
-        let importer = self.interp.builtins.get_str(self, key);
-        match importer {
-            Some(importer)
-                if importer
-                    .as_gc::<NativeObj>()
-                    .is_some_and(|native| std::ptr::eq(native.def, &IMPORT)) =>
-            {
+        let Some(importer) = self.interp.builtins.get_str(self, key) else {
+            return Err(self.import_error("__import__ not found"));
+        };
+        let is_builtin = importer
+            .as_gc::<NativeObj>()
+            .is_some_and(|native| std::ptr::eq(native.def, &IMPORT));
+        match name.as_gc::<StrObj>() {
+            Some(name) if is_builtin => {
+                let level = level.as_small_int().unwrap_or(0);
                 self.import_module(name, names, level, Some(globals))
             }
-            Some(importer) => {
-                let level = self.new_int(level);
-                self.call(
-                    importer,
-                    &[name.into(), globals.into(), Value::NONE, names, level],
-                )
-            }
-            None => Err(self.import_error("__import__ not found")),
+            _ => self.call(importer, &[name, globals.into(), Value::NONE, names, level]),
         }
     }
 
@@ -264,21 +259,20 @@ impl Vm {
         Err(raised)
     }
 
-    /// `from module import *`: a dict of the names and values to bind.
+    /// `from module import *`: binds the public names in a mapping.
     ///
     /// # Errors
-    /// TypeError, AttributeError; what looking up the attributes raises.
-    pub(crate) fn import_star(&mut self, module: Value) -> PyResult<Gc<DictObj>> {
+    /// TypeError, AttributeError; what looking up the attributes and binding raises.
+    pub(crate) fn import_star(&mut self, module: Value, namespace: Value) -> PyResult<()> {
         let mark = self.root_count();
         self.root(module);
-        let result = self.public_names(module);
+        self.root(namespace);
+        let result = self.bind_public_names(module, namespace);
         self.unroot(mark);
         result
     }
 
-    fn public_names(&mut self, module: Value) -> PyResult<Gc<DictObj>> {
-        let found = self.new_dict();
-        self.root(found);
+    fn bind_public_names(&mut self, module: Value, namespace: Value) -> PyResult<()> {
         let (key_all, key_dict) = (self.interp.names.__all__, self.interp.names.__dict__);
         let (names, is_all) = match self.find_attr(module, key_all)? {
             Some(all) => (all, true),
@@ -302,12 +296,20 @@ impl Vm {
                 continue;
             }
             let value = self.get_attr(module, name)?;
-            let name = self.intern_object(name);
-            if !found.set_str(self, name, value) {
-                return Err(self.memory_error());
+            match namespace.as_gc::<DictObj>() {
+                Some(dict) => {
+                    let name = self.intern_object(name);
+                    if !dict.set_str(self, name, value) {
+                        return Err(self.memory_error());
+                    }
+                }
+                None => {
+                    self.root(value);
+                    self.set_item(namespace, name.into(), value)?;
+                }
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     fn bad_star_name(&mut self, module: Value, name: Value, is_all: bool) -> Raised {
