@@ -120,12 +120,10 @@ impl<'s> Source<'s> {
         span: Span,
     ) -> Box<SyntaxError> {
         let start = (span.line, self.char_col(span.line, span.col) + 1);
-        let mut end_col = self.char_col(span.end_line, span.end_col) + 1;
-        if span.end_line != span.line {
-            // CPython looks for the end's column in the first line's text.
-            end_col = end_col.min(self.char_col(span.line, self.line_len(span.line)));
-        }
-        let end = (span.end_line, end_col);
+        let end = (
+            span.end_line,
+            self.char_col(span.end_line, span.end_col) + 1,
+        );
         self.error(kind, message, start, end)
     }
 }

@@ -310,8 +310,14 @@ impl<'p, 'a> Parser<'p, 'a> {
         if let Some(pending) = self.pending_error() {
             return pending;
         }
-        self.source
-            .span_error(SyntaxErrorKind::Syntax, message, span)
+        let kind = SyntaxErrorKind::Syntax;
+        let mut error = self.source.span_error(kind, message, span);
+        if span.end_line != span.line {
+            // CPython's parser looks for the end's column in the first line's text.
+            let width = self.source.line_len(span.line);
+            error.end_col = error.end_col.min(self.source.char_col(span.line, width));
+        }
+        error
     }
 
     /// An error that reaches from a token to the end of the current one.
