@@ -1,6 +1,7 @@
 //! The built-in classes and functions: one file per class or per family of functions.
 
 mod attribute_functions;
+mod bool;
 mod bytes;
 mod calling_frame;
 mod class;
@@ -42,6 +43,7 @@ pub(crate) fn init(vm: &mut Vm) {
     text_functions::init(vm);
     io::init(vm);
     int::init(vm);
+    bool::init(vm);
     float::init(vm);
     number_functions::init(vm);
     math::init(vm);

@@ -164,16 +164,30 @@ impl Vm {
         }
     }
 
-    /// The method of the left operand, then the reflected one of the right; the right one first where its class derives
-    /// from the left's and has its own. None where none of them answers.
+    /// What the methods of the operands answer, or the sequences among them; None where none of them does.
     fn binary_methods(
         &mut self,
         op: BinaryOp,
         left: Value,
         right: Value,
     ) -> PyResult<Option<Value>> {
-        self.check_native_stack()?;
         let (method, reflected, _) = self.method_names(op);
+        match self.call_operator(method, reflected, left, right)? {
+            Some(result) => Ok(Some(result)),
+            None => self.sequence_fallback(op, left, right),
+        }
+    }
+
+    /// The method of the left operand, then the reflected one of the right; the right one first where its class derives
+    /// from the left's and has its own. None where none of them answers.
+    pub(crate) fn call_operator(
+        &mut self,
+        method: Gc<StrObj>,
+        reflected: Gc<StrObj>,
+        left: Value,
+        right: Value,
+    ) -> PyResult<Option<Value>> {
+        self.check_native_stack()?;
         let (left_class, right_class) = (self.class_of(left), self.class_of(right));
         let forward = self.lookup(left_class, method).filter(|v| !v.is_none());
         let backward = if left_class == right_class {
@@ -210,9 +224,6 @@ impl Vm {
             }
         }
         self.unroot(mark);
-        if result.is_none() {
-            return self.sequence_fallback(op, left, right);
-        }
         Ok(result)
     }
 
