@@ -364,7 +364,7 @@ impl Vm {
 }
 
 /// Hash of a string's bytes: the same in every run. Never 0.
-fn hash_bytes(bytes: &[u8]) -> u64 {
+pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
     let mut hasher = foldhash::fast::FixedState::with_seed(0x6D69_6E69_766D).build_hasher();
     hasher.write(bytes);
     hasher.finish().max(1)
