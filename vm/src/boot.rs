@@ -323,14 +323,16 @@ impl Vm {
             let getter = self.new_native(get, Value::NONE);
             let setter = set.map_or(Value::NONE, |set| self.new_native(set, Value::NONE));
             let header = self.header(self.interp.types.getset_descriptor);
-            let property = self.alloc(PropertyObj::new(
-                header,
-                getter,
-                setter,
-                Value::NONE,
-                Value::NONE,
-            ));
+            // A setter that can do with the object alone deletes then.
+            let deleter = match set.map(|set| set.arity) {
+                Some(Arity::Range(1, 2)) => setter,
+                _ => Value::NONE,
+            };
+            let doc = Value::NONE;
+            let property = PropertyObj::new(header, getter, setter, deleter, doc);
+            let property = self.alloc(property);
             property.name.set(name.into());
+            property.owner.set(class.into());
             self.set_global(class.dict, name, property.into());
         }
     }
@@ -343,24 +345,48 @@ impl Vm {
     ) {
         class.native_new.set(Some(new));
         static NEW: NativeDef = NativeDef::new("__new__", Arity::Any, native_new);
-        self.add_static_methods(class, std::slice::from_ref(&NEW));
+        let native = self.new_native(&NEW, Value::NONE);
+        let bound = self.new_bound_method(native, class.into());
+        let name = self.interp.names.__new__;
+        self.set_global(class.dict, name, bound);
     }
 }
 
-/// `__new__` of every built-in class: makes an instance of the class given first.
+/// `__new__` of every built-in class, to which it is bound: makes an instance of the class given first.
 fn native_new(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    let Some((&first, rest)) = args.pos.split_first() else {
-        return Err(vm.type_error("object.__new__(): not enough arguments"));
+    let Some(owner) = args.pos.first().and_then(|owner| owner.as_gc::<ClassObj>()) else {
+        return Err(vm.type_error("__new__ is not bound to a class"));
+    };
+    let name = owner.name_str();
+    let Some((&first, rest)) = args.pos[1..].split_first() else {
+        return Err(vm.type_error(format!("{name}.__new__(): not enough arguments")));
     };
     let Some(class) = first.as_gc::<ClassObj>() else {
         let got = vm.class_name(first);
-        return Err(vm.type_error(format!("object.__new__(X): X is not a type object ({got})")));
+        let message = format!("{name}.__new__(X): X is not a type object ({got})");
+        return Err(vm.type_error(message));
     };
-    match class.native_new.get() {
-        Some(new) => new(vm, class, &Args { pos: rest, ..*args }),
-        None => {
-            let name = class.name_str();
-            Err(vm.type_error(format!("cannot create '{name}' instances")))
+    let class_name = class.name_str();
+    if !class.is_subclass_of(owner) {
+        return Err(vm.type_error(format!(
+            "{name}.__new__({class_name}): {class_name} is not a subtype of {name}"
+        )));
+    }
+    match (class.native_new.get(), owner.native_new.get()) {
+        (Some(new), Some(own)) if std::ptr::fn_addr_eq(new, own) => {
+            new(vm, class, &Args { pos: rest, ..*args })
+        }
+        _ => {
+            let mut native = class;
+            while !native.has(ClassFlags::BUILTIN)
+                && let Some(base) = native.base.get()
+            {
+                native = base;
+            }
+            let native = native.name_str();
+            Err(vm.type_error(format!(
+                "{name}.__new__({class_name}) is not safe, use {native}.__new__()"
+            )))
         }
     }
 }

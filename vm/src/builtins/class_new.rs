@@ -39,9 +39,9 @@ pub(super) fn new_type(vm: &mut Vm, metaclass: Gc<ClassObj>, args: &Args<'_>) ->
     let mro_entries = vm.interp.names.__mro_entries__;
     for &base in bases.items() {
         if !base.is_kind(Kind::Class) && vm.find_attr(base, mro_entries)?.is_some() {
-            return Err(vm.type_error(
-                "type() doesn't support MRO entry resolution; use types.new_class()",
-            ));
+            return Err(
+                vm.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
+            );
         }
     }
     let winner = derive_metaclass(vm, metaclass, bases.items())?;
@@ -94,10 +94,7 @@ fn copy_dict(vm: &mut Vm, from: Gc<DictObj>) -> PyResult<Gc<DictObj>> {
             Some(key) => vm.intern_object(key).into(),
             None => entry.key,
         };
-        if !copy
-            .table_mut(vm)
-            .insert_new(entry.hash, key, entry.value)
-        {
+        if !copy.table_mut(vm).insert_new(entry.hash, key, entry.value) {
             return Err(vm.memory_error());
         }
     }
@@ -257,7 +254,11 @@ fn make_class(
 
     let mut shape_names = base.root_shape().names.to_vec();
     if base.layout.get() == Kind::Instance {
-        shape_names.extend(own_slots.iter().filter(|n| !base.root_shape().names.contains(n)));
+        shape_names.extend(
+            own_slots
+                .iter()
+                .filter(|n| !base.root_shape().names.contains(n)),
+        );
     }
     let header = vm.header(vm.interp.types.shape);
     let version = vm.interp.next_version();

@@ -424,12 +424,7 @@ fn new_classmethod(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResul
     new_wrapper(vm, class, WrapperKind::Class, args)
 }
 
-fn new_wrapper(
-    vm: &mut Vm,
-    class: Gc<ClassObj>,
-    kind: WrapperKind,
-    args: &Args<'_>,
-) -> PyResult {
+fn new_wrapper(vm: &mut Vm, class: Gc<ClassObj>, kind: WrapperKind, args: &Args<'_>) -> PyResult {
     let function = if class.has(ClassFlags::BUILTIN) {
         wrapped_argument(vm, class, args.pos, args)?
     } else {

@@ -15,12 +15,32 @@ static FUNCTION_METHODS: &[NativeDef] = &[
 
 static FUNCTION_GETSETS: &[super::GetSet] = &[
     getset!("__name__", function_name, set_function_name, delete),
-    getset!("__qualname__", function_qualname, set_function_qualname, delete),
+    getset!(
+        "__qualname__",
+        function_qualname,
+        set_function_qualname,
+        delete
+    ),
     getset!("__module__", function_module, set_function_module, delete),
     getset!("__doc__", function_doc, set_function_doc, delete),
-    getset!("__defaults__", function_defaults, set_function_defaults, delete),
-    getset!("__kwdefaults__", function_kwdefaults, set_function_kwdefaults, delete),
-    getset!("__annotations__", function_annotations, set_function_annotations, delete),
+    getset!(
+        "__defaults__",
+        function_defaults,
+        set_function_defaults,
+        delete
+    ),
+    getset!(
+        "__kwdefaults__",
+        function_kwdefaults,
+        set_function_kwdefaults,
+        delete
+    ),
+    getset!(
+        "__annotations__",
+        function_annotations,
+        set_function_annotations,
+        delete
+    ),
     getset!("__dict__", function_dict, set_function_dict, delete),
     getset!("__code__", function_code, set_function_code, delete),
     getset!("__closure__", function_closure, read_only),
@@ -259,10 +279,7 @@ fn set_function_code(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let Some(code) = args.pos.get(1).and_then(|v| v.as_gc::<CodeObj>()) else {
         return Err(vm.type_error("__code__ must be set to a code object"));
     };
-    let (cells, free) = (
-        closure_cells(function.closure).len(),
-        code.free_names.len(),
-    );
+    let (cells, free) = (closure_cells(function.closure).len(), code.free_names.len());
     if cells != free {
         let name = function.name.get().to_string_lossy();
         return Err(vm.value_error(format!(
@@ -393,7 +410,10 @@ fn method_name(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 fn method_qualname(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let native = method_native(vm, args)?;
     let receiver = method(vm, args)?.receiver;
-    let class = match (native.owner.as_gc::<ClassObj>(), receiver.as_gc::<ClassObj>()) {
+    let class = match (
+        native.owner.as_gc::<ClassObj>(),
+        receiver.as_gc::<ClassObj>(),
+    ) {
         (Some(owner), _) => owner.name_str(),
         (None, Some(class)) => class.name_str(),
         (None, None) => vm.class_name(receiver),

@@ -47,9 +47,9 @@ impl Vm {
             return self.truth(answer);
         }
         if self.abstract_bases(classes)?.is_none() {
-            return Err(self.type_error(
-                "isinstance() arg 2 must be a type, a tuple of types, or a union",
-            ));
+            return Err(
+                self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union")
+            );
         }
         let key = self.interp.names.__class__;
         match self.find_attr(object, key)? {
@@ -117,9 +117,8 @@ impl Vm {
             return Err(self.type_error("issubclass() arg 1 must be a class"));
         }
         if self.abstract_bases(of)?.is_none() {
-            return Err(self.type_error(
-                "issubclass() arg 2 must be a class, a tuple of classes, or a union",
-            ));
+            return Err(self
+                .type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union"));
         }
         self.abstract_is_subclass(class, of)
     }

@@ -55,7 +55,8 @@ fn new_proxy(vm: &mut Vm, _: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
         return Err(vm.type_error("mappingproxy() missing required argument 'mapping' (pos 1)"));
     };
     let key = vm.interp.names.__getitem__;
-    if matches!(mapping.kind(), Some(Kind::List | Kind::Tuple)) || vm.special(mapping, key).is_none()
+    if matches!(mapping.kind(), Some(Kind::List | Kind::Tuple))
+        || vm.special(mapping, key).is_none()
     {
         let got = vm.class_name(mapping);
         return Err(vm.type_error(format!(

@@ -1,22 +1,55 @@
 //! The built-in classes and functions: one file per class or per family of functions.
 
+use crate::vm::{NativeDef, Vm};
+
+/// A computed attribute of a built-in class: getter, and setter where it can be set.
+type GetSet = (&'static NativeDef, Option<&'static NativeDef>);
+
+/// A [`GetSet`]: name, getter; setter; `delete` where the setter, given the object alone, deletes the attribute.
+macro_rules! getset {
+    ($name:literal, $get:expr) => {
+        (&NativeDef::new($name, Arity::Exact(1), $get), None)
+    };
+    ($name:literal, $get:expr, $set:expr) => {
+        (
+            &NativeDef::new($name, Arity::Exact(1), $get),
+            Some(&NativeDef::new($name, Arity::Exact(2), $set)),
+        )
+    };
+    ($name:literal, $get:expr, $set:expr, delete) => {
+        (
+            &NativeDef::new($name, Arity::Exact(1), $get),
+            Some(&NativeDef::new($name, Arity::Range(1, 2), $set)),
+        )
+    };
+}
+
 mod attribute_functions;
 mod bool;
+mod build_class;
 mod bytes;
 mod calling_frame;
 mod class;
+mod class_new;
+mod class_order;
+mod code;
 mod compile;
 mod descriptors;
 mod dict;
 mod exception;
 mod float;
 mod function;
+mod generator;
+mod generic;
 mod import_;
+mod instance_check;
 mod int;
 mod io;
 mod iterators;
 mod list;
+mod mapping_proxy;
 mod math;
+mod module;
 mod number_functions;
 mod object;
 mod percent;
@@ -24,13 +57,12 @@ mod range;
 mod set;
 mod str;
 mod struct_sequence;
+mod super_;
 mod sys;
 mod text_args;
 mod text_functions;
 mod time;
 mod tuple;
-
-use crate::vm::Vm;
 
 /// Fills the built-in classes and modules.
 pub(crate) fn init(vm: &mut Vm) {
@@ -52,6 +84,8 @@ pub(crate) fn init(vm: &mut Vm) {
     time::init(vm);
     object::init(vm);
     class::init(vm);
+    generic::init(vm);
+    mapping_proxy::init(vm);
     descriptors::init(vm);
     function::init(vm);
     attribute_functions::init(vm);

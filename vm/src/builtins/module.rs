@@ -11,7 +11,11 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("__dir__", Arity::Exact(1), dir),
 ];
 
-static GETSETS: &[super::GetSet] = &[getset!("__dict__", module_dict, super::descriptors::read_only)];
+static GETSETS: &[super::GetSet] = &[getset!(
+    "__dict__",
+    module_dict,
+    super::descriptors::read_only
+)];
 
 static PARAMS: Params<2> = Params {
     function: "module",
@@ -50,9 +54,7 @@ fn fill(vm: &mut Vm, module: Gc<ModuleObj>, args: &Args<'_>, skip: usize) -> PyR
     let name = name.unwrap_or(Value::NONE);
     if name.as_gc::<StrObj>().is_none() {
         let got = vm.class_name(name);
-        return Err(vm.type_error(format!(
-            "module() argument 'name' must be str, not {got}"
-        )));
+        return Err(vm.type_error(format!("module() argument 'name' must be str, not {got}")));
     }
     let names = &vm.interp.names;
     let variables = [

@@ -347,9 +347,10 @@ fn set_class(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         ));
     };
     let layout = |c: Gc<ClassObj>| {
-        let slots = c.root_shape().names.iter().map(|n| n.address());
-        let no_dict = c.has(ClassFlags::NO_DICT);
-        (c.layout.get(), no_dict, slots.collect::<Vec<_>>())
+        let shape = c.root_shape();
+        let slots = shape.names.iter().map(|n| n.address());
+        let slots = slots.collect::<Vec<_>>();
+        (c.layout.get(), c.has(ClassFlags::NO_DICT), slots)
     };
     if layout(old) != layout(class) {
         let (new, old) = (class.name_str(), old.name_str());

@@ -40,9 +40,7 @@ fn new_super(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
         [start, object] => (start, object),
         _ => {
             let given = args.pos.len();
-            return Err(vm.type_error(format!(
-                "super() expected at most 2 arguments, got {given}"
-            )));
+            return Err(vm.type_error(format!("super() expected at most 2 arguments, got {given}")));
         }
     };
     let Some(start) = start.as_gc::<ClassObj>() else {

@@ -33,6 +33,8 @@ impl ClassFlags {
     pub const METACLASS: ClassFlags = ClassFlags(256);
     /// Calls of the class may not skip `type.__call__`: the metaclass, or `__new__`, is written in Python.
     pub const CUSTOM_NEW: ClassFlags = ClassFlags(512);
+    /// Declares slots of its own, which are part of the layout.
+    pub const OWN_SLOTS: ClassFlags = ClassFlags(1024);
 
     /// Whether all bits of `other` are set.
     #[inline(always)]
@@ -63,6 +65,8 @@ pub struct ClassObj {
     pub dict: Gc<DictObj>,
     /// `__bases__`.
     pub bases: Cell<Gc<TupleObj>>,
+    /// `__base__`: the base whose layout this class has; None for `object`.
+    pub base: Cell<Option<Gc<ClassObj>>>,
     /// `__mro__`, this class first.
     pub mro: Cell<Gc<TupleObj>>,
     /// Shape of an instance without attributes; None only while the first classes are set up.
@@ -77,7 +81,7 @@ pub struct ClassObj {
 }
 
 impl ClassObj {
-    /// A class with that name, class dict, bases and MRO.
+    /// A class with that name, class dict, bases and MRO. Its layout is that of the first base.
     pub(crate) fn new(
         header: Header,
         name: Gc<StrObj>,
@@ -93,6 +97,7 @@ impl ClassObj {
             layout: Cell::new(layout),
             flags: Cell::default(),
             dict,
+            base: Cell::new(bases.items().first().and_then(|base| base.as_gc())),
             bases: Cell::new(bases),
             mro: Cell::new(mro),
             root_shape: Cell::new(None),
@@ -165,6 +170,7 @@ unsafe impl HeapObject for ClassObj {
         tracer.object(self.qualname.get());
         tracer.object(self.dict);
         tracer.object(self.bases.get());
+        tracer.option(self.base.get());
         tracer.object(self.mro.get());
         tracer.option(self.root_shape.get());
         // SAFETY: nobody holds a borrow of the subclasses during a collection.
@@ -235,7 +241,8 @@ unsafe impl HeapObject for ShapeObj {
 }
 
 /// An instance of a class written in Python that has no built-in layout. Its slots follow it in memory; slots beyond
-/// that room are in `overflow`. In dict mode (see [`Header::DICT_MODE`]) `dict` holds the attributes.
+/// that room are in `overflow`. In dict mode (see [`Header::DICT_MODE`]) a dict in the shape's last slot holds the
+/// attributes, other than those of `__slots__`.
 #[repr(C)]
 pub struct InstanceObj {
     header: Header,
@@ -327,7 +334,8 @@ impl Gc<InstanceObj> {
     /// The attributes' dict of an instance in dict mode.
     pub(crate) fn dict(self) -> Option<Gc<DictObj>> {
         if self.header().has(Header::DICT_MODE) {
-            self.slot(0).as_gc()
+            let last = self.header().shape().names.len().checked_sub(1)?;
+            self.slot(last).as_gc()
         } else {
             None
         }
@@ -368,6 +376,10 @@ pub struct PropertyObj {
     pub doc: Cell<Value>,
     /// `__name__`, or None.
     pub name: Cell<Value>,
+    /// The class whose computed attribute this is, or None for a `property`.
+    pub owner: Cell<Value>,
+    /// Whether the docstring was taken from the getter.
+    pub doc_from_getter: Cell<bool>,
 }
 
 impl PropertyObj {
@@ -380,6 +392,8 @@ impl PropertyObj {
             delete: Cell::new(delete),
             doc: Cell::new(doc),
             name: Cell::new(Value::NONE),
+            owner: Cell::new(Value::NONE),
+            doc_from_getter: Cell::new(false),
         }
     }
 }
@@ -391,6 +405,7 @@ unsafe impl HeapObject for PropertyObj {
         for v in [&self.get, &self.set, &self.delete, &self.doc, &self.name] {
             tracer.value(v.get());
         }
+        tracer.value(self.owner.get());
     }
 }
 
@@ -468,7 +483,7 @@ pub struct SuperObj {
     header: Header,
     /// The class after which the search starts.
     pub class: Gc<ClassObj>,
-    /// The receiver: an instance or a class.
+    /// The receiver: an instance or a class; the unbound marker where there is none.
     pub object: Value,
     /// The class whose MRO is searched.
     pub object_class: Gc<ClassObj>,

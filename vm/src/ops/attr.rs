@@ -103,7 +103,7 @@ impl Vm {
                 _ => Ok(descriptor),
             },
             Some(Kind::Member) => match (object, descriptor.as_gc::<MemberObj>()) {
-                (Some(object), Some(member)) => match self.own_attr(object, member.name) {
+                (Some(object), Some(member)) => match self.member_get(object, member) {
                     Some(value) => Ok(value),
                     None => Err(self.no_attribute(object, member.name)),
                 },
@@ -141,7 +141,11 @@ impl Vm {
         missing: &str,
     ) -> Raised {
         let class = self.class_of(object).qualname.get().to_string_lossy();
-        match property.name.get().as_gc::<StrObj>() {
+        let name = match property.get.get().as_gc::<FunctionObj>() {
+            Some(getter) if property.name.get().is_none() => Some(getter.name.get()),
+            _ => property.name.get().as_gc(),
+        };
+        match name {
             Some(name) => {
                 let name = name.to_string_lossy();
                 self.attribute_error(format!(
@@ -322,7 +326,11 @@ impl Vm {
     }
 
     /// `type.__getattribute__`.
-    fn class_get_attr(&mut self, class: Gc<ClassObj>, name: Gc<StrObj>) -> PyResult<Option<Value>> {
+    pub(crate) fn class_get_attr(
+        &mut self,
+        class: Gc<ClassObj>,
+        name: Gc<StrObj>,
+    ) -> PyResult<Option<Value>> {
         let object = Value::from(class);
         let metaclass = self.class_of(object);
         let on_meta = self.lookup(metaclass, name);
@@ -345,12 +353,12 @@ impl Vm {
     }
 
     /// The attributes that `super()` shows.
-    fn super_get_attr(
+    pub(crate) fn super_get_attr(
         &mut self,
         object: Gc<SuperObj>,
         name: Gc<StrObj>,
     ) -> PyResult<Option<Value>> {
-        if name != self.interp.names.__class__ {
+        if name != self.interp.names.__class__ && !object.object.is_unbound() {
             let mut after = object
                 .object_class
                 .mro_classes()
@@ -463,7 +471,7 @@ impl Vm {
         Err(self.attribute_error_on(message, object, name))
     }
 
-    fn descriptor_set(
+    pub(crate) fn descriptor_set(
         &mut self,
         descriptor: Value,
         object: Value,
@@ -493,43 +501,10 @@ impl Vm {
             return Ok(());
         }
         if let Some(member) = descriptor.as_gc::<MemberObj>() {
-            if let Some(instance) = object.as_gc::<InstanceObj>() {
-                if let Some(dict) = instance.dict() {
-                    let done = match value {
-                        Some(value) => dict.set_str(self, member.name, value),
-                        None => dict.remove_str(self, member.name).is_some(),
-                    };
-                    return if done {
-                        Ok(())
-                    } else {
-                        Err(self.no_attribute(object, name))
-                    };
-                }
-                if let Some(slot) = instance.header().shape().slot(member.name) {
-                    if value.is_none() && instance.slot(slot).is_unbound() {
-                        return Err(self.no_attribute(object, name));
-                    }
-                    instance.set_slot(slot, value.unwrap_or(Value::UNBOUND));
-                    return Ok(());
-                }
-            }
-            // An instance of a built-in layout keeps even its slots in a dict at the side.
-            let dict = match self.existing_dict(object) {
-                Some(dict) => dict,
-                None => {
-                    let dict = self.new_dict();
-                    self.replace_dict(object, dict);
-                    dict
-                }
-            };
-            let done = match value {
-                Some(value) => dict.set_str(self, member.name, value),
-                None => dict.remove_str(self, member.name).is_some(),
-            };
-            return if done {
+            return if self.member_set(object, member, value)? {
                 Ok(())
             } else {
-                Err(self.no_attribute(object, name))
+                Err(self.attribute_error_on(name.to_string_lossy(), object, name))
             };
         }
         let names = &self.interp.names;
@@ -579,7 +554,18 @@ impl Vm {
                 }
             }
         }
-        self.update_class_flags(class);
+        let names = &self.interp.names;
+        let hooks = [
+            names.__getattribute__,
+            names.__getattr__,
+            names.__setattr__,
+            names.__delattr__,
+            names.__new__,
+            names.__call__,
+        ];
+        if hooks.contains(&name) {
+            self.update_class_flags(class);
+        }
         self.class_modified(class);
         Ok(())
     }
@@ -589,6 +575,7 @@ impl Vm {
         let names = &self.interp.names;
         let (getattribute, getattr) = (names.__getattribute__, names.__getattr__);
         let (setattr, delattr) = (names.__setattr__, names.__delattr__);
+        let (new, call) = (names.__new__, names.__call__);
         let mut classes = vec![class];
         while let Some(class) = classes.pop() {
             let defines = |vm: &Vm, name: Gc<StrObj>| {
@@ -600,7 +587,15 @@ impl Vm {
             let mut flags = class.flags.get().0
                 & !(ClassFlags::CUSTOM_GETATTR.0
                     | ClassFlags::CUSTOM_SETATTR.0
-                    | ClassFlags::HAS_GETATTR_HOOK.0);
+                    | ClassFlags::CUSTOM_NEW.0);
+            // Some built-in classes have a hook that is native.
+            let inherits_hook = class
+                .mro_classes()
+                .skip(1)
+                .any(|c| c.has(ClassFlags::BUILTIN.with(ClassFlags::HAS_GETATTR_HOOK)));
+            if !inherits_hook {
+                flags &= !ClassFlags::HAS_GETATTR_HOOK.0;
+            }
             if defines(self, getattribute) {
                 flags |= ClassFlags::CUSTOM_GETATTR.0;
             }
@@ -609,6 +604,14 @@ impl Vm {
             }
             if defines(self, setattr) || defines(self, delattr) {
                 flags |= ClassFlags::CUSTOM_SETATTR.0;
+            }
+            let metaclass = self.class_of(class.into());
+            let custom_call = metaclass
+                .mro_classes()
+                .filter(|c| !c.has(ClassFlags::BUILTIN))
+                .any(|c| c.dict.find_str(self, call).is_some());
+            if defines(self, new) || custom_call {
+                flags |= ClassFlags::CUSTOM_NEW.0;
             }
             class.flags.set(ClassFlags(flags));
             classes.extend_from_slice(class.subclasses(self));

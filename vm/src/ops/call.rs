@@ -170,9 +170,13 @@ impl Vm {
         match receiver {
             Some(receiver) => {
                 let got = self.class_name(receiver);
-                self.type_error(format!(
-                    "descriptor '{name}' for '{class}' objects doesn't apply to a '{got}' object"
-                ))
+                self.type_error(if name.starts_with("__") {
+                    format!("descriptor '{name}' requires a '{class}' object but received a '{got}'")
+                } else {
+                    format!(
+                        "descriptor '{name}' for '{class}' objects doesn't apply to a '{got}' object"
+                    )
+                })
             }
             None => self.type_error(format!("unbound method {class}.{name}() needs an argument")),
         }

@@ -33,14 +33,20 @@ impl Vm {
         shape: Gc<ShapeObj>,
         name: Gc<StrObj>,
     ) -> Option<Gc<ShapeObj>> {
+        let added = shape.names.len() - shape.class.root_shape().names.len();
+        if added >= ShapeObj::MAX_SLOTS {
+            return None;
+        }
+        Some(self.child_shape(shape, name))
+    }
+
+    /// The child of `shape` that adds `name`, however many slots that makes.
+    fn child_shape(&mut self, shape: Gc<ShapeObj>, name: Gc<StrObj>) -> Gc<ShapeObj> {
         // SAFETY: no reference into the children is kept across the allocation.
         if let Some(&(_, child)) =
             unsafe { (*shape.children.get()).iter().find(|(n, _)| *n == name) }
         {
-            return Some(child);
-        }
-        if shape.names.len() >= ShapeObj::MAX_SLOTS {
-            return None;
+            return child;
         }
         let names = shape
             .names
@@ -56,7 +62,7 @@ impl Vm {
         let child = self.alloc(ShapeObj::new(header, class, shape.version.get(), names));
         // SAFETY: as above.
         unsafe { (*shape.children.get()).push((name, child)) };
-        Some(child)
+        child
     }
 
     /// Moves an instance's attributes from slots to a dict, where they stay. Returns the dict.
@@ -65,29 +71,104 @@ impl Vm {
             return Ok(dict);
         }
         let shape = instance.header().shape();
+        let declared = shape.class.root_shape().names.len();
         let dict = self.new_dict();
-        for (slot, &name) in shape.names.iter().enumerate() {
+        for (slot, &name) in shape.names.iter().enumerate().skip(declared) {
             let value = instance.slot(slot);
             if !value.is_unbound() && !dict.set_str(self, name, value) {
                 return Err(self.memory_error());
             }
+            instance.set_slot(slot, Value::UNBOUND);
         }
+        self.enter_dict_mode(instance, shape.class, dict);
+        Ok(dict)
+    }
+
+    /// Makes `dict` the place of an instance's attributes, other than those of `__slots__`.
+    fn enter_dict_mode(
+        &mut self,
+        instance: Gc<InstanceObj>,
+        class: Gc<ClassObj>,
+        dict: Gc<DictObj>,
+    ) {
         // A class of its own shape tree: caches that expect slots never match it.
-        let dict_shape = self.dict_shape(shape.class);
+        let dict_shape = self.dict_shape(class);
         instance.header().set_shape(dict_shape);
         instance.header().set_flags(Header::DICT_MODE);
-        instance.set_slot(0, dict.into());
-        Ok(dict)
+        instance.set_slot(dict_shape.names.len() - 1, dict.into());
     }
 
     /// The shape of instances of `class` that are in dict mode: the child of the root that adds a name no attribute has.
     fn dict_shape(&mut self, class: Gc<ClassObj>) -> Gc<ShapeObj> {
         let marker = self.intern("\0dict");
-        let root = class.root_shape();
         let seen = class.slots_seen.get();
-        let shape = self.shape_with(root, marker).unwrap_or(root);
+        let shape = self.child_shape(class.root_shape(), marker);
         class.slots_seen.set(seen);
         shape
+    }
+
+    /// Makes an instance one of another class, whose instances have the same slots.
+    pub(crate) fn move_to_class(
+        &mut self,
+        instance: Gc<InstanceObj>,
+        class: Gc<ClassObj>,
+    ) -> PyResult<()> {
+        if let Some(dict) = instance.dict() {
+            self.enter_dict_mode(instance, class, dict);
+            return Ok(());
+        }
+        let old = instance.header().shape();
+        let declared = class.root_shape().names.len();
+        let mut shape = class.root_shape();
+        for &name in &old.names[declared..] {
+            shape = self.child_shape(shape, name);
+        }
+        instance.header().set_shape(shape);
+        Ok(())
+    }
+
+    /// The value of a `__slots__` attribute.
+    pub(crate) fn member_get(&self, object: Value, member: Gc<MemberObj>) -> Option<Value> {
+        match object.as_gc::<InstanceObj>() {
+            Some(instance) => {
+                let class = instance.header().shape().class;
+                let slot = class.root_shape().slot(member.name)?;
+                Some(instance.slot(slot)).filter(|v| !v.is_unbound())
+            }
+            // An instance of a built-in layout keeps even its slots in a dict at the side.
+            None => self.existing_dict(object)?.get_str(self, member.name),
+        }
+    }
+
+    /// Sets or removes a `__slots__` attribute; false where there is none to remove, or the object has no such slot.
+    pub(crate) fn member_set(
+        &mut self,
+        object: Value,
+        member: Gc<MemberObj>,
+        value: Option<Value>,
+    ) -> PyResult<bool> {
+        if let Some(instance) = object.as_gc::<InstanceObj>() {
+            let class = instance.header().shape().class;
+            let Some(slot) = class.root_shape().slot(member.name) else {
+                return Ok(false);
+            };
+            let bound = !instance.slot(slot).is_unbound();
+            instance.set_slot(slot, value.unwrap_or(Value::UNBOUND));
+            return Ok(bound || value.is_some());
+        }
+        let dict = match self.existing_dict(object) {
+            Some(dict) => dict,
+            None => {
+                let dict = self.new_dict();
+                self.replace_dict(object, dict);
+                dict
+            }
+        };
+        match value {
+            Some(value) if dict.set_str(self, member.name, value) => Ok(true),
+            Some(_) => Err(self.memory_error()),
+            None => Ok(dict.remove_str(self, member.name).is_some()),
+        }
     }
 
     /// The dict in which an object keeps its attributes, where it has one already. Not for instances with slots.
@@ -137,10 +218,8 @@ impl Vm {
     /// Gives an object that has a `__dict__` another one.
     pub(crate) fn replace_dict(&mut self, object: Value, dict: Gc<DictObj>) {
         if let Some(instance) = object.as_gc::<InstanceObj>() {
-            let dict_shape = self.dict_shape(instance.header().shape().class);
-            instance.header().set_shape(dict_shape);
-            instance.header().set_flags(Header::DICT_MODE);
-            instance.set_slot(0, dict.into());
+            let class = instance.header().shape().class;
+            self.enter_dict_mode(instance, class, dict);
         } else if let Some(function) = object.as_gc::<FunctionObj>() {
             function.dict.set(dict.into());
         } else if let Some(exception) = object.as_gc::<ExceptionObj>() {
