@@ -174,6 +174,7 @@ impl Vm {
             handled: Value::NONE,
             pending: None,
             roots: Vec::new(),
+            shown: Vec::new(),
             recursion_limit: 1000,
             native_limit: limit,
             generator_result: Value::NONE,

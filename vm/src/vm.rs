@@ -126,6 +126,8 @@ pub struct Vm {
     pub(crate) pending: Option<Gc<ExceptionObj>>,
     /// Values that native code keeps across safepoints.
     pub(crate) roots: Vec<Value>,
+    /// Containers whose `repr` is being made.
+    pub(crate) shown: Vec<Value>,
     /// The recursion limit: `depth_left` of a thread that runs no function.
     pub(crate) recursion_limit: i64,
     /// Lowest address the native stack may reach.
