@@ -132,6 +132,12 @@ pub struct Vm {
     pub(crate) recursion_limit: i64,
     /// Lowest address the native stack may reach.
     pub(crate) native_limit: usize,
+    /// What the frame that left the loop, or that returned in a special way, returned or yielded.
+    pub(crate) result: Value,
+    /// Whether the generator that left the loop yielded.
+    pub(crate) yielded: bool,
+    /// In the build that collects at every safepoint: the call about to be made has had its own.
+    pub(crate) safepoint_done: bool,
     /// What a generator returned when it last did.
     pub(crate) generator_result: Value,
     pub(crate) hooks: EvalHooks,

@@ -1,0 +1,490 @@
+//! Arithmetic, comparison and conditional jumps.
+
+use minivm_compiler::bytecode::Op;
+
+use super::dispatch::*;
+use crate::ops::operator::{BinaryOp, CompareOp, UnaryOp};
+use crate::value::Value;
+use crate::vm::{PyResult, Vm};
+
+/// Stores a float, which may need boxing.
+macro_rules! store_float {
+    ($x:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident, $next:ident) => {
+        match Value::inline_float($x) {
+            Some(value) => {
+                set($r, a($w), value);
+                $next!($ip, $r, $vm, $t)
+            }
+            None => become_handler!(binary_slow, $ip, $r, $vm, $w, $t),
+        }
+    };
+}
+
+/// A handler for an operator on two registers, or on a register and an immediate: integers that need no tag removed,
+/// then floats.
+macro_rules! arithmetic {
+    ($name:ident, $right:expr, |$x:ident, $y:ident| $int:expr, |$fx:ident, $fy:ident| $float:expr) => {
+        handlers! {
+            fn $name(ip, r, vm, w, t) {
+                let left = get(r, b(w));
+                let right = $right(r, w);
+                if Value::both_small(left, right) {
+                    let ($x, $y) = (left.bits() as i64, right.bits() as i64);
+                    if let Some(result) = $int {
+                        set(r, a(w), Value::from_bits(result as u64));
+                        next!(ip, r, vm, t)
+                    }
+                } else if Value::both_inline_floats(left, right) {
+                    let ($fx, $fy) = (left.inline_float_value(), right.inline_float_value());
+                    store_float!($float, ip, r, vm, w, t, next_taken)
+                } else if left.is_inline_float() && right.is_small_int() {
+                    // An integer of up to 62 bits converts to the nearest float, as CPython converts it.
+                    let ($fx, $fy) = (left.inline_float_value(), (right.bits() as i64 >> 2) as f64);
+                    store_float!($float, ip, r, vm, w, t, next_taken)
+                } else if left.is_small_int() && right.is_inline_float() {
+                    let ($fx, $fy) = ((left.bits() as i64 >> 2) as f64, right.inline_float_value());
+                    store_float!($float, ip, r, vm, w, t, next_taken)
+                }
+                become_handler!(binary_slow, ip, r, vm, w, t)
+            }
+        }
+    };
+}
+
+/// As `arithmetic!`, of integers only.
+macro_rules! integer_arithmetic {
+    ($name:ident, $right:expr, |$x:ident, $y:ident| $int:expr) => {
+        handlers! {
+            fn $name(ip, r, vm, w, t) {
+                let left = get(r, b(w));
+                let right = $right(r, w);
+                if Value::both_small(left, right) {
+                    let ($x, $y) = (left.bits() as i64, right.bits() as i64);
+                    if let Some(result) = $int {
+                        set(r, a(w), Value::from_bits(result as u64));
+                        next!(ip, r, vm, t)
+                    }
+                }
+                become_handler!(binary_slow, ip, r, vm, w, t)
+            }
+        }
+    };
+}
+
+#[inline(always)]
+unsafe fn reg_c(r: Regs, w: u32) -> Value {
+    // SAFETY: the frame has the registers that its code names.
+    unsafe { get(r, c(w)) }
+}
+
+#[inline(always)]
+unsafe fn imm(_: Regs, w: u32) -> Value {
+    imm_c(w)
+}
+
+/// Floor division of tagged integers.
+#[inline(always)]
+fn floor_div(x: i64, y: i64) -> Option<i64> {
+    if y == 0 {
+        return None;
+    }
+    // Tagged as both are, the quotient of the words is that of the integers.
+    let quotient = x.checked_div(y)?;
+    let quotient = if x % y != 0 && (x < 0) != (y < 0) {
+        quotient - 1
+    } else {
+        quotient
+    };
+    Value::small_int(quotient).map(|v| v.bits() as i64)
+}
+
+/// Remainder, with the sign of the divisor, of tagged integers.
+#[inline(always)]
+fn modulo(x: i64, y: i64) -> Option<i64> {
+    let remainder = x.checked_rem(y)?;
+    Some(if remainder != 0 && (remainder < 0) != (y < 0) {
+        remainder + y
+    } else {
+        remainder
+    })
+}
+
+#[inline(always)]
+fn multiply(x: i64, y: i64) -> Option<i64> {
+    (x >> 2).checked_mul(y)
+}
+
+#[inline(always)]
+fn shift_left(x: i64, y: i64) -> Option<i64> {
+    let n = y >> 2;
+    if !(0..62).contains(&n) {
+        return None;
+    }
+    let shifted = x << n;
+    if shifted >> n == x {
+        Some(shifted)
+    } else {
+        None
+    }
+}
+
+#[inline(always)]
+fn shift_right(x: i64, y: i64) -> Option<i64> {
+    let n = y >> 2;
+    if n < 0 {
+        return None;
+    }
+    Some(x >> n.min(63) & !3)
+}
+
+arithmetic!(add, reg_c, |x, y| x.checked_add(y), |x, y| x + y);
+arithmetic!(sub, reg_c, |x, y| x.checked_sub(y), |x, y| x - y);
+arithmetic!(mul, reg_c, |x, y| multiply(x, y), |x, y| x * y);
+arithmetic!(add_i, imm, |x, y| x.checked_add(y), |x, y| x + y);
+arithmetic!(sub_i, imm, |x, y| x.checked_sub(y), |x, y| x - y);
+arithmetic!(mul_i, imm, |x, y| multiply(x, y), |x, y| x * y);
+integer_arithmetic!(floor_div_r, reg_c, |x, y| floor_div(x, y));
+integer_arithmetic!(floor_div_i, imm, |x, y| floor_div(x, y));
+integer_arithmetic!(mod_r, reg_c, |x, y| modulo(x, y));
+integer_arithmetic!(mod_i, imm, |x, y| modulo(x, y));
+integer_arithmetic!(lshift, reg_c, |x, y| shift_left(x, y));
+integer_arithmetic!(rshift, reg_c, |x, y| shift_right(x, y));
+integer_arithmetic!(lshift_i, imm, |x, y| shift_left(x, y));
+integer_arithmetic!(rshift_i, imm, |x, y| shift_right(x, y));
+integer_arithmetic!(bit_and, reg_c, |x, y| Some(x & y));
+integer_arithmetic!(bit_or, reg_c, |x, y| Some(x | y));
+integer_arithmetic!(bit_xor, reg_c, |x, y| Some(x ^ y));
+integer_arithmetic!(bit_and_i, imm, |x, y| Some(x & y));
+
+/// Integers up to this magnitude are floats exactly.
+const EXACT: i64 = 1 << 53;
+
+handlers! {
+    fn true_div(ip, r, vm, w, t) {
+        let (left, right) = (get(r, b(w)), get(r, c(w)));
+        if Value::both_inline_floats(left, right) {
+            let y = right.inline_float_value();
+            if y != 0.0 {
+                store_float!(left.inline_float_value() / y, ip, r, vm, w, t, next)
+            }
+        } else if Value::both_small(left, right) {
+            let (x, y) = (left.bits() as i64 >> 2, right.bits() as i64 >> 2);
+            if y != 0 && x.abs() <= EXACT && y.abs() <= EXACT {
+                store_float!(x as f64 / y as f64, ip, r, vm, w, t, next_taken)
+            }
+        }
+        become_handler!(binary_slow, ip, r, vm, w, t)
+    }
+
+    /// Every binary operator with every kind of operand.
+    #[inline(never)]
+    fn binary_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let value = check!(binary(&mut *vm, w, r), ip, r, vm, w, t);
+        set(r, a(w), value);
+        next!(ip, r, vm, t)
+    }
+
+    fn neg(ip, r, vm, w, t) {
+        let value = get(r, b(w));
+        if value.is_inline_float() {
+            store_float_unary!(-value.inline_float_value(), ip, r, vm, w, t)
+        }
+        if value.is_small_int() && let Some(negated) = (value.bits() as i64).checked_neg() {
+            set(r, a(w), Value::from_bits(negated as u64));
+            next_taken!(ip, r, vm, t)
+        }
+        become_handler!(unary_slow, ip, r, vm, w, t)
+    }
+
+    fn unary_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let op = match Op::from_byte(w as u8) {
+            Some(Op::Neg) => UnaryOp::Neg,
+            Some(Op::Pos) => UnaryOp::Pos,
+            _ => UnaryOp::Invert,
+        };
+        let value = check!((*vm).unary(op, get(r, b(w))), ip, r, vm, w, t);
+        set(r, a(w), value);
+        next!(ip, r, vm, t)
+    }
+
+    fn not(ip, r, vm, w, t) {
+        let truth = match get(r, b(w)) {
+            Value::TRUE => true,
+            Value::FALSE | Value::NONE => false,
+            _ => become_handler!(not_slow, ip, r, vm, w, t),
+        };
+        set(r, a(w), Value::bool(!truth));
+        next!(ip, r, vm, t)
+    }
+
+    fn not_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let truth = check!((*vm).truth(get(r, b(w))), ip, r, vm, w, t);
+        set(r, a(w), Value::bool(!truth));
+        next!(ip, r, vm, t)
+    }
+
+    fn is(ip, r, vm, w, t) {
+        set(r, a(w), Value::bool(get(r, b(w)) == get(r, c(w))));
+        next!(ip, r, vm, t)
+    }
+
+    fn is_not(ip, r, vm, w, t) {
+        set(r, a(w), Value::bool(get(r, b(w)) != get(r, c(w))));
+        next!(ip, r, vm, t)
+    }
+
+    fn in_(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let found = check!((*vm).contains(get(r, c(w)), get(r, b(w))), ip, r, vm, w, t);
+        set(r, a(w), Value::bool(found));
+        next!(ip, r, vm, t)
+    }
+
+    fn not_in(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let found = check!((*vm).contains(get(r, c(w)), get(r, b(w))), ip, r, vm, w, t);
+        set(r, a(w), Value::bool(!found));
+        next!(ip, r, vm, t)
+    }
+}
+
+/// Stores the result of a unary operator, where it needs no boxing.
+macro_rules! store_float_unary {
+    ($x:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {
+        if let Some(value) = Value::inline_float($x) {
+            set($r, a($w), value);
+            next!($ip, $r, $vm, $t)
+        }
+    };
+}
+use store_float_unary;
+
+/// The operator of an instruction, whether it is in place, and whether its right operand is an immediate.
+fn binary_op(op: Op) -> (BinaryOp, bool, bool) {
+    use BinaryOp::*;
+    match op {
+        Op::Add => (Add, false, false),
+        Op::Sub => (Sub, false, false),
+        Op::Mul => (Mul, false, false),
+        Op::TrueDiv => (TrueDiv, false, false),
+        Op::FloorDiv => (FloorDiv, false, false),
+        Op::Mod => (Mod, false, false),
+        Op::Pow => (Pow, false, false),
+        Op::MatMul => (MatMul, false, false),
+        Op::LShift => (LShift, false, false),
+        Op::RShift => (RShift, false, false),
+        Op::BitAnd => (And, false, false),
+        Op::BitOr => (Or, false, false),
+        Op::BitXor => (Xor, false, false),
+        Op::AddI => (Add, false, true),
+        Op::SubI => (Sub, false, true),
+        Op::MulI => (Mul, false, true),
+        Op::FloorDivI => (FloorDiv, false, true),
+        Op::ModI => (Mod, false, true),
+        Op::LShiftI => (LShift, false, true),
+        Op::RShiftI => (RShift, false, true),
+        Op::BitAndI => (And, false, true),
+        Op::IAdd => (Add, true, false),
+        Op::ISub => (Sub, true, false),
+        Op::IMul => (Mul, true, false),
+        Op::ITrueDiv => (TrueDiv, true, false),
+        Op::IFloorDiv => (FloorDiv, true, false),
+        Op::IMod => (Mod, true, false),
+        Op::IPow => (Pow, true, false),
+        Op::IMatMul => (MatMul, true, false),
+        Op::ILShift => (LShift, true, false),
+        Op::IRShift => (RShift, true, false),
+        Op::IBitAnd => (And, true, false),
+        Op::IBitOr => (Or, true, false),
+        Op::IBitXor => (Xor, true, false),
+        Op::IAddI => (Add, true, true),
+        _ => (Sub, true, true),
+    }
+}
+
+unsafe fn binary(vm: &mut Vm, word: u32, regs: Regs) -> PyResult {
+    let (op, inplace, immediate) = binary_op(Op::from_byte(word as u8).unwrap_or(Op::Add));
+    // SAFETY: the frame has the registers that its code names.
+    let (left, right) = unsafe {
+        (
+            get(regs, b(word)),
+            if immediate {
+                imm_c(word)
+            } else {
+                get(regs, c(word))
+            },
+        )
+    };
+    if inplace {
+        vm.inplace(op, left, right)
+    } else {
+        vm.binary(op, left, right)
+    }
+}
+
+/// Handlers of a comparison: into a register, as a jump, and as a jump on an immediate.
+macro_rules! comparison {
+    ($name:ident, $jump:ident, $jump_i:ident, $op:tt) => {
+        handlers! {
+            fn $name(ip, r, vm, w, t) {
+                let (left, right) = (get(r, b(w)), get(r, c(w)));
+                let result = if Value::both_small(left, right) {
+                    (left.bits() as i64) $op (right.bits() as i64)
+                } else if Value::both_inline_floats(left, right) {
+                    left.inline_float_value() $op right.inline_float_value()
+                } else {
+                    become_handler!(compare_slow, ip, r, vm, w, t)
+                };
+                set(r, a(w), Value::bool(result));
+                next!(ip, r, vm, t)
+            }
+
+            fn $jump(ip, r, vm, w, t) {
+                let (left, right) = (get(r, a(w)), get(r, b(w)));
+                if Value::both_small(left, right) {
+                    if ((left.bits() as i64) $op (right.bits() as i64)) == (c(w) != 0) {
+                        jump_taken!(ip, r, vm, w, t)
+                    }
+                    next!(ip.add(1), r, vm, t)
+                }
+                if Value::both_inline_floats(left, right) {
+                    if (left.inline_float_value() $op right.inline_float_value()) == (c(w) != 0) {
+                        jump_taken!(ip, r, vm, w, t)
+                    }
+                    next!(ip.add(1), r, vm, t)
+                }
+                become_handler!(compare_jump_slow, ip, r, vm, w, t)
+            }
+
+            fn $jump_i(ip, r, vm, w, t) {
+                let (left, right) = (get(r, a(w)), imm_b(w));
+                if left.is_small_int() {
+                    if ((left.bits() as i64) $op (right.bits() as i64)) == (c(w) != 0) {
+                        jump_taken!(ip, r, vm, w, t)
+                    }
+                    next!(ip.add(1), r, vm, t)
+                }
+                become_handler!(compare_jump_slow, ip, r, vm, w, t)
+            }
+        }
+    };
+}
+
+/// Takes the jump of the second word. A safepoint where something waits for one.
+macro_rules! jump_taken {
+    ($ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
+        if (*$vm).wants_safepoint() {
+            become_handler!(jump_safepoint, $ip, $r, $vm, $w, $t)
+        }
+        next_taken!($ip.offset(1 + *$ip as i32 as isize), $r, $vm, $t)
+    }};
+}
+pub(crate) use jump_taken;
+
+comparison!(lt, jump_lt, jump_lt_i, <);
+comparison!(le, jump_le, jump_le_i, <=);
+comparison!(gt, jump_gt, jump_gt_i, >);
+comparison!(ge, jump_ge, jump_ge_i, >=);
+comparison!(eq, jump_eq, jump_eq_i, ==);
+comparison!(ne, jump_ne, jump_ne_i, !=);
+
+handlers! {
+    fn compare_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let value = check!((*vm).compare(compare_op(w), get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
+        set(r, a(w), value);
+        next!(ip, r, vm, t)
+    }
+
+    fn compare_jump_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let right = if compares_immediate(w) { imm_b(w) } else { get(r, b(w)) };
+        let truth = check!((*vm).compare_bool(compare_op(w), get(r, a(w)), right), ip, r, vm, w, t);
+        if truth == (c(w) != 0) {
+            jump_taken!(ip, r, vm, w, t)
+        }
+        next!(ip.add(1), r, vm, t)
+    }
+
+    fn jump(ip, r, vm, w, t) {
+        if (*vm).wants_safepoint() {
+            become_handler!(jump_safepoint, ip, r, vm, w, t)
+        }
+        next_by_site!(ip.offset(1 + *ip as i32 as isize), r, vm, t)
+    }
+
+    /// Takes the jump after a safepoint.
+    #[cold]
+    #[inline(never)]
+    fn jump_safepoint(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        check!((*vm).safepoint_cold(), ip, r, vm, w, t);
+        next!(ip.offset(1 + *ip as i32 as isize), r, vm, t)
+    }
+
+    fn jump_if_true(ip, r, vm, w, t) {
+        match get(r, a(w)) {
+            Value::TRUE => jump_taken!(ip, r, vm, w, t),
+            Value::FALSE | Value::NONE => next!(ip.add(1), r, vm, t),
+            _ => become_handler!(jump_if_slow, ip, r, vm, w, t),
+        }
+    }
+
+    fn jump_if_false(ip, r, vm, w, t) {
+        match get(r, a(w)) {
+            Value::TRUE => next!(ip.add(1), r, vm, t),
+            Value::FALSE | Value::NONE => jump_taken!(ip, r, vm, w, t),
+            _ => become_handler!(jump_if_slow, ip, r, vm, w, t),
+        }
+    }
+
+    fn jump_if_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let truth = check!((*vm).truth(get(r, a(w))), ip, r, vm, w, t);
+        if truth == (w & 0xFF == Op::JumpIfTrue as u32) {
+            jump_taken!(ip, r, vm, w, t)
+        }
+        next!(ip.add(1), r, vm, t)
+    }
+
+    fn jump_is(ip, r, vm, w, t) {
+        if (get(r, a(w)) == get(r, b(w))) == (c(w) != 0) {
+            jump_taken!(ip, r, vm, w, t)
+        }
+        next!(ip.add(1), r, vm, t)
+    }
+
+    fn jump_none(ip, r, vm, w, t) {
+        if get(r, a(w)).is_none() == (c(w) != 0) {
+            jump_taken!(ip, r, vm, w, t)
+        }
+        next!(ip.add(1), r, vm, t)
+    }
+
+    fn jump_in(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let found = check!((*vm).contains(get(r, b(w)), get(r, a(w))), ip, r, vm, w, t);
+        if found == (c(w) != 0) {
+            jump_taken!(ip, r, vm, w, t)
+        }
+        next!(ip.add(1), r, vm, t)
+    }
+}
+
+fn compare_op(word: u32) -> CompareOp {
+    match Op::from_byte(word as u8) {
+        Some(Op::Lt | Op::JumpLt | Op::JumpLtI) => CompareOp::Lt,
+        Some(Op::Le | Op::JumpLe | Op::JumpLeI) => CompareOp::Le,
+        Some(Op::Gt | Op::JumpGt | Op::JumpGtI) => CompareOp::Gt,
+        Some(Op::Ge | Op::JumpGe | Op::JumpGeI) => CompareOp::Ge,
+        Some(Op::Eq | Op::JumpEq | Op::JumpEqI) => CompareOp::Eq,
+        _ => CompareOp::Ne,
+    }
+}
+
+fn compares_immediate(word: u32) -> bool {
+    (Op::JumpLtI as u8..=Op::JumpNeI as u8).contains(&(word as u8))
+}

@@ -1,0 +1,623 @@
+//! Calls and returns: the handlers that push and pop frames, generic over the data stack.
+
+use std::ptr::NonNull;
+
+use minivm_compiler::bytecode::{CodeFlags, Op};
+use minivm_strategies::{DataStack, StackError};
+use smallvec::SmallVec;
+
+use super::basic::{code_of, quicken};
+use super::container::range;
+use super::dispatch::*;
+use super::thread::Thread;
+use crate::heap::{Gc, Kind};
+use crate::object::*;
+use crate::ops::call::bind_parameters;
+use crate::value::Value;
+use crate::vm::{Args, PyResult, Raised, Vm};
+
+/// Pushes a frame for `code`, its header complete but for the instruction pointer. None where the recursion limit or
+/// the data stack is exhausted.
+///
+/// # Safety
+/// `vm` is the thread of a `Thread<S>`; `function` is a function of `code`.
+#[inline(always)]
+pub(crate) unsafe fn push_frame<S: DataStack>(
+    vm: *mut Vm,
+    code: &CodeObj,
+    previous: Regs,
+    function: Value,
+    flags: u64,
+) -> Option<Regs> {
+    // SAFETY: by contract; the frame has room for header and registers.
+    unsafe {
+        if (*vm).depth_left <= 0 {
+            return None;
+        }
+        let stack = &mut *Thread::<S>::stack(vm);
+        let Ok(frame) = stack.push(code.frame_slots) else {
+            return None;
+        };
+        (*vm).depth_left -= 1;
+        let regs = frame.as_ptr().add(CodeObj::FRAME_HEADER).cast::<Value>();
+        set_header(regs, slot::PREVIOUS, previous.expose_provenance() as u64);
+        set_header(
+            regs,
+            slot::CODE,
+            std::ptr::from_ref(code).expose_provenance() as u64,
+        );
+        set_header(regs, slot::FLAGS, flags);
+        *regs.sub(slot::FUNCTION) = function;
+        Some(regs)
+    }
+}
+
+/// Pops a frame that [`push_frame`] pushed.
+///
+/// # Safety
+/// `regs` are the registers of the newest frame of the data stack.
+#[inline(always)]
+pub(crate) unsafe fn pop_frame<S: DataStack>(vm: *mut Vm, regs: Regs) {
+    // SAFETY: by contract.
+    unsafe {
+        (*vm).depth_left += 1;
+        let frame = regs.sub(CodeObj::FRAME_HEADER).cast::<u64>();
+        (*Thread::<S>::stack(vm)).pop(NonNull::new_unchecked(frame));
+    }
+}
+
+/// The exception for a frame that could not be pushed.
+///
+/// # Safety
+/// `vm` is the thread of a `Thread<S>`.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn push_error<S: DataStack>(vm: *mut Vm, code: &CodeObj) -> Raised {
+    // SAFETY: by contract.
+    unsafe {
+        if (*vm).depth_left <= 0 {
+            return (*vm).raise(
+                (*vm).interp.types.recursion_error,
+                "maximum recursion depth exceeded",
+            );
+        }
+        // Ask again, for the reason.
+        match (*Thread::<S>::stack(vm)).push(code.frame_slots) {
+            Ok(frame) => {
+                (*Thread::<S>::stack(vm)).pop(frame);
+                (*vm).memory_error()
+            }
+            Err(error @ StackError::Maximum { .. }) => {
+                (*vm).raise((*vm).interp.types.recursion_error, &error.to_string())
+            }
+            Err(_) => (*vm).memory_error(),
+        }
+    }
+}
+
+/// A Python function and whether it takes exactly `args` positional arguments and nothing else.
+#[inline(always)]
+fn simple_function(callee: Value, args: usize) -> Option<Gc<FunctionObj>> {
+    callee
+        .as_gc::<FunctionObj>()
+        .filter(|f| f.code.get().simple_args as usize == args)
+}
+
+/// Enters a Python function whose arguments need no sorting.
+macro_rules! enter {
+    ($S:ident, $function:ident, $first:expr, $count:expr, $flags:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
+        let code = $function.code.get();
+        if (*$vm).wants_safepoint() {
+            become_handler!(call_safepoint, $ip, $r, $vm, $w, $t)
+        }
+        let Some(regs) = push_frame::<$S>($vm, &*code.as_ptr(), $r, $function.into(), $flags)
+        else {
+            become_handler!(call_refused::<$S>, $ip, $r, $vm, $w, $t)
+        };
+        let count = $count;
+        let args = $r.add($first);
+        for at in 0..count {
+            *regs.add(at) = *args.add(at);
+        }
+        set_header($r, slot::IP, $ip.expose_provenance() as u64);
+        next!(code.entry(), regs, $vm, $t)
+    }};
+}
+
+handlers! {
+    fn call<S>(ip, r, vm, w, t) {
+        let callee = get(r, a(w));
+        match callee.kind() {
+            Some(Kind::Function) if simple_function(callee, b(w)).is_some() => quicken(ip, Op::CallPython),
+            Some(Kind::Native) => quicken(ip, Op::CallNative),
+            Some(Kind::Class) => quicken(ip, Op::CallClass),
+            _ => {}
+        }
+        become_handler!(call_slow::<S>, ip, r, vm, w, t)
+    }
+
+    fn call_python<S>(ip, r, vm, w, t) {
+        if let Some(function) = simple_function(get(r, a(w)), b(w)) {
+            enter!(S, function, a(w) + 1, b(w), Return::Register.flags(c(w)), ip, r, vm, w, t)
+        }
+        become_handler!(call_other::<S>, ip, r, vm, w, t)
+    }
+
+    fn call_native<S>(ip, r, vm, w, t) {
+        let callee = get(r, a(w));
+        if callee.is_kind(Kind::Native) {
+            publish(ip, r, vm);
+            let value = check!(call_native_with(&mut *vm, callee, range(r, a(w) + 1, b(w))), ip, r, vm, w, t);
+            set(r, c(w), value);
+            next_by_site!(ip, r, vm, t)
+        }
+        become_handler!(call_other::<S>, ip, r, vm, w, t)
+    }
+
+    /// Makes an instance of a class in slots and runs its `__init__` in this loop.
+    fn call_class<S>(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        if let Some((instance, init)) = plain_instance(&mut *vm, get(r, a(w)), b(w)) {
+            let Some(function) = init.as_gc::<FunctionObj>() else {
+                set(r, c(w), instance);
+                next!(ip, r, vm, t)
+            };
+            // The instance takes the place of the class in front of its arguments.
+            set(r, a(w), instance);
+            enter_init!(S, function, ip, r, vm, w, t)
+        }
+        become_handler!(call_other::<S>, ip, r, vm, w, t)
+    }
+
+    /// The specialised forms come here when the callee is of another kind.
+    #[cold]
+    fn call_other<S>(ip, r, vm, w, t) {
+        quicken(ip, Op::Call);
+        become_handler!(call_slow::<S>, ip, r, vm, w, t)
+    }
+
+    #[inline(never)]
+    fn call_slow<S>(ip, r, vm, w, t) {
+        let args = Args::new(range(r, a(w) + 1, b(w)));
+        become_call!(S, get(r, a(w)), None, args, ip, r, vm, w, t, ip)
+    }
+
+    fn call_method<S>(ip, r, vm, w, t) {
+        let (callee, receiver) = (get(r, a(w)), get(r, a(w) + 1));
+        if !receiver.is_unbound() {
+            match callee.kind() {
+                Some(Kind::Function) if simple_function(callee, b(w) + 1).is_some() => {
+                    quicken(ip, Op::CallMethodPython)
+                }
+                Some(Kind::Native) => quicken(ip, Op::CallMethodNative),
+                _ => {}
+            }
+        }
+        become_handler!(call_method_slow::<S>, ip, r, vm, w, t)
+    }
+
+    fn call_method_python<S>(ip, r, vm, w, t) {
+        if !get(r, a(w) + 1).is_unbound() && let Some(function) = simple_function(get(r, a(w)), b(w) + 1) {
+            enter!(S, function, a(w) + 1, b(w) + 1, Return::Register.flags(c(w)), ip, r, vm, w, t)
+        }
+        become_handler!(call_method_other::<S>, ip, r, vm, w, t)
+    }
+
+    fn call_method_native<S>(ip, r, vm, w, t) {
+        let callee = get(r, a(w));
+        if callee.is_kind(Kind::Native) && !get(r, a(w) + 1).is_unbound() {
+            publish(ip, r, vm);
+            let value = check!(call_native_with(&mut *vm, callee, range(r, a(w) + 1, b(w) + 1)), ip, r, vm, w, t);
+            set(r, c(w), value);
+            next_by_site!(ip, r, vm, t)
+        }
+        become_handler!(call_method_other::<S>, ip, r, vm, w, t)
+    }
+
+    #[cold]
+    fn call_method_other<S>(ip, r, vm, w, t) {
+        quicken(ip, Op::CallMethod);
+        become_handler!(call_method_slow::<S>, ip, r, vm, w, t)
+    }
+
+    #[inline(never)]
+    fn call_method_slow<S>(ip, r, vm, w, t) {
+        let args = Args::new(range(r, a(w) + 2, b(w)));
+        become_call!(S, get(r, a(w)), method_receiver(r, w), args, ip, r, vm, w, t, ip)
+    }
+
+    #[inline(never)]
+    fn call_kw<S>(ip, r, vm, w, t) {
+        let args = keyword_args(r, a(w) + 1, b(w), *ip);
+        become_call!(S, get(r, a(w)), None, args, ip, r, vm, w, t, ip.add(1))
+    }
+
+    #[inline(never)]
+    fn call_method_kw<S>(ip, r, vm, w, t) {
+        let args = keyword_args(r, a(w) + 2, b(w), *ip);
+        become_call!(S, get(r, a(w)), method_receiver(r, w), args, ip, r, vm, w, t, ip.add(1))
+    }
+
+    #[inline(never)]
+    fn call_ex<S>(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let callee = get(r, a(w));
+        let keywords = if b(w) == 1 { get(r, a(w) + 2) } else { Value::NONE };
+        match check!(call_spread::<S>(vm, callee, get(r, a(w) + 1), keywords, r, c(w)), ip, r, vm, w, t) {
+            Called::Entered(regs) => {
+                set_header(r, slot::IP, ip.expose_provenance() as u64);
+                next!(code_of(regs).entry(), regs, vm, t)
+            }
+            Called::Done(value) => {
+                set(r, c(w), value);
+                next!(ip, r, vm, t)
+            }
+        }
+    }
+
+    /// A safepoint before a call, which is then made.
+    #[cold]
+    #[inline(never)]
+    fn call_safepoint(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        check!((*vm).safepoint_cold(), ip, r, vm, w, t);
+        if cfg!(feature = "stress") {
+            (*vm).skip_next_safepoint();
+        }
+        next!(ip.sub(1), r, vm, t)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn call_refused<S>(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let code = match get(r, a(w)).as_gc::<FunctionObj>() {
+            Some(function) => &*function.code.get().as_ptr(),
+            None => code_of(r),
+        };
+        note(vm, push_error::<S>(vm, code));
+        become_handler!(raise, ip, r, vm, w, t)
+    }
+
+    fn return_<S>(ip, r, vm, w, t) {
+        let value = get(r, a(w));
+        let flags = header(r, slot::FLAGS);
+        if !Return::is_plain(flags) {
+            (*vm).result = value;
+            become_handler!(return_special::<S>, ip, r, vm, w, t)
+        }
+        return_to!(S, value, flags, r, vm, t)
+    }
+
+    fn return_none<S>(ip, r, vm, w, t) {
+        let flags = header(r, slot::FLAGS);
+        if !Return::is_plain(flags) {
+            (*vm).result = Value::NONE;
+            become_handler!(return_special::<S>, ip, r, vm, w, t)
+        }
+        return_to!(S, Value::NONE, flags, r, vm, t)
+    }
+
+    /// Returns `Vm::result` where it does not simply go to a register.
+    #[inline(never)]
+    fn return_special<S>(ip, r, vm, w, t) {
+        let flags = header(r, slot::FLAGS);
+        let previous = previous_of(r);
+        match Return::of(flags) {
+            Return::Leave => {
+                pop_frame::<S>(vm, r);
+                Exit::LEAVE
+            }
+            Return::Instance => {
+                if !(*vm).result.is_none() {
+                    publish(ip, r, vm);
+                    note(vm, (*vm).init_result_error((*vm).result));
+                    become_handler!(raise, ip, r, vm, w, t)
+                }
+                let instance = get(previous, Return::instance(flags));
+                return_to!(S, instance, flags, r, vm, t)
+            }
+            _ => become_handler!(super::generator::return_from_generator::<S>, ip, r, vm, w, t),
+        }
+    }
+}
+
+/// Pops the running frame and goes on in the previous one.
+macro_rules! return_to {
+    ($S:ident, $value:expr, $flags:ident, $r:ident, $vm:ident, $t:ident) => {{
+        let previous = previous_of($r);
+        let value = $value;
+        pop_frame::<$S>($vm, $r);
+        set(previous, Return::dest($flags), value);
+        let ip = ip_of(previous);
+        next_by_site!(ip, previous, $vm, $t)
+    }};
+}
+use return_to;
+
+/// Enters the `__init__` of the instance that has taken the place of its class.
+macro_rules! enter_init {
+    ($S:ident, $function:ident, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
+        let code = $function.code.get();
+        let flags = Return::flags_instance(c($w), a($w));
+        let Some(regs) = push_frame::<$S>($vm, &*code.as_ptr(), $r, $function.into(), flags) else {
+            note($vm, push_error::<$S>($vm, &*code.as_ptr()));
+            become_handler!(raise, $ip, $r, $vm, $w, $t)
+        };
+        for at in 0..=b($w) {
+            *regs.add(at) = *$r.add(a($w) + at);
+        }
+        next!(code.entry(), regs, $vm, $t)
+    }};
+}
+use enter_init;
+
+/// Calls anything: enters a Python function in this loop, or has native code do the call.
+macro_rules! become_call {
+    ($S:ident, $callee:expr, $receiver:expr, $args:ident, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident, $next:expr) => {{
+        publish($next, $r, $vm);
+        match check!(
+            begin_call::<$S>($vm, $callee, $receiver, &$args, $r, a($w), c($w)),
+            $ip,
+            $r,
+            $vm,
+            $w,
+            $t
+        ) {
+            Called::Entered(regs) => next!(code_of(regs).entry(), regs, $vm, $t),
+            Called::Done(value) => {
+                set($r, c($w), value);
+                next!($next, $r, $vm, $t)
+            }
+        }
+    }};
+}
+use become_call;
+
+/// Registers of the frame that goes on when this one returns.
+///
+/// # Safety
+/// `regs` are the registers of a frame.
+#[inline(always)]
+pub(crate) unsafe fn previous_of(regs: Regs) -> Regs {
+    // SAFETY: by contract; the slot holds an address whose provenance has been exposed.
+    unsafe { std::ptr::with_exposed_provenance_mut(header(regs, slot::PREVIOUS) as usize) }
+}
+
+/// Where a frame that has called goes on.
+///
+/// # Safety
+/// `regs` are the registers of a frame that another one returns to.
+#[inline(always)]
+pub(crate) unsafe fn ip_of(regs: Regs) -> Ip {
+    // SAFETY: by contract; the slot holds an address whose provenance has been exposed.
+    unsafe { std::ptr::with_exposed_provenance(header(regs, slot::IP) as usize) }
+}
+
+unsafe fn method_receiver(r: Regs, w: u32) -> Option<Value> {
+    // SAFETY: the frame has the registers that its code names.
+    Some(unsafe { get(r, a(w) + 1) }).filter(|v| !v.is_unbound())
+}
+
+/// The arguments of a call with keywords.
+///
+/// # Safety
+/// The frame has those registers, and `names` is the index of a constant.
+unsafe fn keyword_args<'a>(r: Regs, first: usize, count: usize, names: u32) -> Args<'a> {
+    // SAFETY: by contract.
+    unsafe {
+        let names = *code_of(r).constants.get_unchecked(names as usize);
+        let names: &'a [Value] = names.as_gc::<TupleObj>().map_or(&[], |t| t.items());
+        let positional = count - names.len();
+        Args {
+            pos: range(r, first, positional),
+            names,
+            kwargs: range(r, first + positional, names.len()),
+        }
+    }
+}
+
+/// What came of a call.
+pub(crate) enum Called {
+    /// A Python function's frame has been pushed.
+    Entered(Regs),
+    /// It has been made.
+    Done(Value),
+}
+
+/// Begins a call of anything. `callee_register` is a register that may be overwritten.
+///
+/// # Safety
+/// `vm` is the thread of a `Thread<S>`; `r` are the registers of the running frame, which has been published.
+unsafe fn begin_call<S: DataStack>(
+    vm: *mut Vm,
+    callee: Value,
+    receiver: Option<Value>,
+    args: &Args<'_>,
+    r: Regs,
+    callee_register: usize,
+    dest: usize,
+) -> PyResult<Called> {
+    // SAFETY: by contract.
+    unsafe {
+        (*vm).safepoint()?;
+        if let Some(receiver) = receiver {
+            let mut pos = SmallVec::<[Value; 8]>::with_capacity(args.pos.len() + 1);
+            pos.push(receiver);
+            pos.extend_from_slice(args.pos);
+            return begin_call::<S>(
+                vm,
+                callee,
+                None,
+                &Args { pos: &pos, ..*args },
+                r,
+                callee_register,
+                dest,
+            );
+        }
+        if let Some(function) = callee.as_gc::<FunctionObj>() {
+            return enter_function::<S>(vm, function, args, r, Return::Register.flags(dest));
+        }
+        if let Some(method) = callee.as_gc::<BoundMethodObj>()
+            && method.function.is_kind(Kind::Function)
+        {
+            return begin_call::<S>(
+                vm,
+                method.function,
+                Some(method.receiver),
+                args,
+                r,
+                callee_register,
+                dest,
+            );
+        }
+        if args.names.is_empty()
+            && let Some(native) = callee.as_gc::<NativeObj>()
+        {
+            return (*vm).call_native(native, args).map(Called::Done);
+        }
+        if let Some((instance, init)) = instance_of_python_class(&mut *vm, callee) {
+            set(r, callee_register, instance);
+            let mut pos = SmallVec::<[Value; 8]>::with_capacity(args.pos.len() + 1);
+            pos.push(instance);
+            pos.extend_from_slice(args.pos);
+            let flags = Return::flags_instance(dest, callee_register);
+            return enter_function::<S>(vm, init, &Args { pos: &pos, ..*args }, r, flags);
+        }
+        (*vm).call_args(callee, args).map(Called::Done)
+    }
+}
+
+/// Pushes the frame of a Python function and sorts the arguments into it; or makes its generator.
+///
+/// # Safety
+/// As [`begin_call`].
+pub(crate) unsafe fn enter_function<S: DataStack>(
+    vm: *mut Vm,
+    function: Gc<FunctionObj>,
+    args: &Args<'_>,
+    previous: Regs,
+    flags: u64,
+) -> PyResult<Called> {
+    // SAFETY: by contract; registers of a fresh frame are written before anything reads them.
+    unsafe {
+        let code = function.code.get();
+        if code.object.flags.has(CodeFlags::GENERATOR) {
+            return super::generator::new_generator(&mut *vm, function, args)
+                .map(|g| Called::Done(g.into()));
+        }
+        let Some(regs) = push_frame::<S>(vm, &*code.as_ptr(), previous, function.into(), flags)
+        else {
+            return Err(push_error::<S>(vm, &*code.as_ptr()));
+        };
+        if code.simple_args as usize == args.pos.len() && args.names.is_empty() {
+            for (at, &value) in args.pos.iter().enumerate() {
+                *regs.add(at) = value;
+            }
+        } else if let Err(raised) = bind_parameters(&mut *vm, function, args, regs) {
+            pop_frame::<S>(vm, regs);
+            return Err(raised);
+        }
+        Ok(Called::Entered(regs))
+    }
+}
+
+/// An instance of a plain class and its `__init__`, where that can be called with `args` positional arguments as they
+/// stand: it is a Python function of exactly so many, or absent while there are none.
+fn plain_instance(vm: &mut Vm, class: Value, args: usize) -> Option<(Value, Value)> {
+    let class = class.as_gc::<ClassObj>()?;
+    let (new, init) = constructor(vm, class)?;
+    let init = match init {
+        Some(init) if init.code.get().simple_args as usize == args + 1 => Value::from(init),
+        None if args == 0 => Value::NONE,
+        _ => return None,
+    };
+    debug_assert!(new);
+    let instance = vm.new_instance(class);
+    Some((instance.into(), init))
+}
+
+/// An instance of a plain class whose `__init__` is a Python function, and that function.
+fn instance_of_python_class(vm: &mut Vm, class: Value) -> Option<(Value, Gc<FunctionObj>)> {
+    let class = class.as_gc::<ClassObj>()?;
+    let (_, init) = constructor(vm, class)?;
+    let init = init?;
+    if init.code.get().object.flags.has(CodeFlags::GENERATOR) {
+        return None;
+    }
+    Some((vm.new_instance(class).into(), init))
+}
+
+/// Whether calling the class does no more than make an instance with slots and run `__init__`; and that, where it is a
+/// Python function.
+fn constructor(vm: &mut Vm, class: Gc<ClassObj>) -> Option<(bool, Option<Gc<FunctionObj>>)> {
+    let metaclass = class.header().shape().class;
+    if class.layout.get() != Kind::Instance
+        || class.has(ClassFlags::BUILTIN)
+        || class.has(ClassFlags::CUSTOM_NEW)
+        || metaclass != vm.interp.types.type_
+        || class.native_new.get().map(|f| f as usize)
+            != vm.interp.types.object.native_new.get().map(|f| f as usize)
+    {
+        return None;
+    }
+    let name = vm.interp.names.__init__;
+    match vm.lookup(class, name) {
+        None => Some((true, None)),
+        Some(init) => match init.as_gc::<FunctionObj>() {
+            Some(function) => Some((true, Some(function))),
+            None if init
+                .as_gc::<NativeObj>()
+                .is_some_and(|n| n.owner == vm.interp.types.object.into()) =>
+            {
+                Some((true, None))
+            }
+            None => None,
+        },
+    }
+}
+
+fn call_native_with(vm: &mut Vm, callee: Value, args: &[Value]) -> PyResult {
+    match callee.as_gc::<NativeObj>() {
+        Some(native) => vm.call_native(native, &Args::new(args)),
+        None => Err(vm.not_callable(callee)),
+    }
+}
+
+/// Calls with a sequence of positional arguments and a dict of keyword arguments.
+///
+/// # Safety
+/// As [`begin_call`].
+unsafe fn call_spread<S: DataStack>(
+    vm: *mut Vm,
+    callee: Value,
+    positional: Value,
+    keywords: Value,
+    r: Regs,
+    dest: usize,
+) -> PyResult<Called> {
+    // SAFETY: by contract. The argument vectors are copies, rooted by the registers that hold the list and the dict.
+    unsafe {
+        let pos: SmallVec<[Value; 16]> = if let Some(list) = positional.as_gc::<ListObj>() {
+            SmallVec::from_slice(list.items(&*vm))
+        } else if let Some(tuple) = positional.as_gc::<TupleObj>() {
+            SmallVec::from_slice(tuple.items())
+        } else {
+            SmallVec::new()
+        };
+        let (mut names, mut kwargs) =
+            (SmallVec::<[Value; 8]>::new(), SmallVec::<[Value; 8]>::new());
+        if let Some(dict) = keywords.as_gc::<DictObj>() {
+            for entry in dict.table(&*vm).iter() {
+                names.push(entry.key);
+                kwargs.push(entry.value);
+            }
+        }
+        let args = Args {
+            pos: &pos,
+            names: &names,
+            kwargs: &kwargs,
+        };
+        begin_call::<S>(vm, callee, None, &args, r, dest, dest)
+    }
+}

@@ -1,0 +1,328 @@
+//! How one instruction leads to the next.
+//!
+//! Every instruction has a *handler*: a small function that is given the whole state of the machine in registers, does
+//! its work, and goes on to the handler of the next instruction. In an optimised build it calls that handler in tail
+//! position, which the compiler turns into a jump ("threaded" dispatch): each handler then ends in an indirect jump of
+//! its own, which the processor predicts better than one that all share, and is allocated registers by itself. In any
+//! other build it returns to a loop that calls the next one. The source is the same; the macros below differ.
+//!
+//! Tail calls are made only if a handler has no local variable whose address escapes. Handlers therefore do nothing but
+//! move words; whatever needs more is in a function of its own that is never inlined.
+//!
+//! On processors, or in virtual machines, that predict an indirect jump by its last target alone, it pays to give the
+//! outcomes of a condition a jump each: conditional branches are predicted from history there as well. `next_taken!`
+//! and `next_by_site!` do that.
+
+use crate::value::Value;
+use crate::vm::{Raised, Vm};
+
+/// Points to the instruction word after the one being executed.
+pub(crate) type Ip = *const u32;
+/// Points to the registers of the running frame. The frame's header is in front of them.
+pub(crate) type Regs = *mut Value;
+/// The handlers by opcode.
+pub(crate) type Table = *const Entry;
+/// A handler: instruction pointer, registers, thread, the instruction word, and the table.
+pub(crate) type Handler = unsafe extern "C" fn(Ip, Regs, *mut Vm, u32, Table) -> Exit;
+
+/// A place in the table of handlers.
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub(crate) struct Entry(pub(crate) Handler);
+
+/// Where the loop goes on; a null instruction pointer ends it.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(crate) struct Exit {
+    pub(crate) ip: Ip,
+    pub(crate) regs: Regs,
+}
+
+impl Exit {
+    /// Leaves the loop.
+    pub(crate) const LEAVE: Exit = Exit {
+        ip: std::ptr::null(),
+        regs: std::ptr::null_mut(),
+    };
+}
+
+/// Place in the table of the handler that searches for an exception handler, after recording the frame.
+pub(crate) const UNWIND: usize = 255;
+/// Place in the table of the handler that searches for an exception handler without recording the frame.
+pub(crate) const UNWIND_AGAIN: usize = 254;
+
+/// Slots in front of the registers, as offsets from them.
+pub(crate) mod slot {
+    /// Registers of the frame that goes on when this one returns.
+    pub(crate) const PREVIOUS: usize = 5;
+    /// The code object.
+    pub(crate) const CODE: usize = 4;
+    /// The instruction pointer, while another frame runs.
+    pub(crate) const IP: usize = 3;
+    /// How this frame returns: see [`super::Return`].
+    pub(crate) const FLAGS: usize = 2;
+    /// The function.
+    pub(crate) const FUNCTION: usize = 1;
+    /// Of a generator's frame: the generator.
+    pub(crate) const GENERATOR: usize = 6;
+}
+
+/// What happens to the value that a frame returns or yields. Kept in its flags, shifted left by two so that the word
+/// reads as an integer; above it the register of the previous frame that receives the value, and one more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
+pub(crate) enum Return {
+    /// It goes to a register.
+    Register = 0,
+    /// It ends the loop.
+    Leave = 1,
+    /// It must be None; the instance that was initialised goes to the register.
+    Instance = 2,
+    /// The frame is a generator's, resumed by `ForIter`.
+    ForIter = 3,
+    /// The frame is a generator's, resumed by `YieldFrom` of another.
+    YieldFrom = 4,
+    /// The frame is a generator's, resumed by native code.
+    LeaveGenerator = 5,
+}
+
+impl Return {
+    /// The flags of a frame whose value goes to register `dest`.
+    #[inline(always)]
+    pub(crate) const fn flags(self, dest: usize) -> u64 {
+        (self as u64) << 2 | (dest as u64) << 8
+    }
+
+    /// The flags of a frame that initialises the instance in register `instance`, which goes to register `dest`.
+    #[inline(always)]
+    pub(crate) const fn flags_instance(dest: usize, instance: usize) -> u64 {
+        Return::Instance.flags(dest) | (instance as u64) << 24
+    }
+
+    /// What flags say.
+    #[inline(always)]
+    pub(crate) const fn of(flags: u64) -> Return {
+        match flags >> 2 & 7 {
+            0 => Return::Register,
+            1 => Return::Leave,
+            2 => Return::Instance,
+            3 => Return::ForIter,
+            4 => Return::YieldFrom,
+            _ => Return::LeaveGenerator,
+        }
+    }
+
+    /// Whether flags say that the value goes to a register and nothing else happens.
+    #[inline(always)]
+    pub(crate) const fn is_plain(flags: u64) -> bool {
+        flags & 0xFF == 0
+    }
+
+    /// The register that receives the value.
+    #[inline(always)]
+    pub(crate) const fn dest(flags: u64) -> usize {
+        (flags >> 8 & 0xFFFF) as usize
+    }
+
+    /// The register of the instance.
+    #[inline(always)]
+    pub(crate) const fn instance(flags: u64) -> usize {
+        (flags >> 24 & 0xFFFF) as usize
+    }
+}
+
+/// Field `a` of an instruction word.
+#[inline(always)]
+pub(crate) const fn a(word: u32) -> usize {
+    (word >> 8 & 0xFF) as usize
+}
+
+/// Field `b` of an instruction word.
+#[inline(always)]
+pub(crate) const fn b(word: u32) -> usize {
+    (word >> 16 & 0xFF) as usize
+}
+
+/// Field `c` of an instruction word.
+#[inline(always)]
+pub(crate) const fn c(word: u32) -> usize {
+    (word >> 24) as usize
+}
+
+/// Field `c` of an instruction word, as the integer value it stands for.
+#[inline(always)]
+pub(crate) const fn imm_c(word: u32) -> Value {
+    Value::int((word as i32) >> 24)
+}
+
+/// Field `b` of an instruction word, as the integer value it stands for.
+#[inline(always)]
+pub(crate) const fn imm_b(word: u32) -> Value {
+    Value::int(((word << 8) as i32) >> 24)
+}
+
+/// Reads a register.
+///
+/// # Safety
+/// The frame has that register.
+#[inline(always)]
+pub(crate) unsafe fn get(regs: Regs, register: usize) -> Value {
+    // SAFETY: by contract.
+    unsafe { *regs.add(register) }
+}
+
+/// Writes a register.
+///
+/// # Safety
+/// The frame has that register.
+#[inline(always)]
+pub(crate) unsafe fn set(regs: Regs, register: usize, value: Value) {
+    // SAFETY: by contract.
+    unsafe { *regs.add(register) = value }
+}
+
+/// Reads a word of the frame's header.
+///
+/// # Safety
+/// `regs` are the registers of a frame.
+#[inline(always)]
+pub(crate) unsafe fn header(regs: Regs, slot: usize) -> u64 {
+    // SAFETY: by contract.
+    unsafe { (*regs.sub(slot)).bits() }
+}
+
+/// Writes a word of the frame's header.
+///
+/// # Safety
+/// `regs` are the registers of a frame, and the word is one for that slot.
+#[inline(always)]
+pub(crate) unsafe fn set_header(regs: Regs, slot: usize, word: u64) {
+    // SAFETY: by contract.
+    unsafe { *regs.sub(slot) = Value::from_bits(word) }
+}
+
+/// Publishes where the running frame is, before anything that may look at the chain of frames: a collection, a
+/// traceback, native code that asks for its caller.
+///
+/// # Safety
+/// `regs` are the registers of the running frame and `vm` its thread.
+#[inline(always)]
+pub(crate) unsafe fn publish(ip: Ip, regs: Regs, vm: *mut Vm) {
+    // SAFETY: by contract.
+    unsafe {
+        set_header(regs, slot::IP, ip.expose_provenance() as u64);
+        (*vm).frame = regs.sub(slot::PREVIOUS).cast();
+    }
+}
+
+/// Hands an exception over to the search for its handler.
+///
+/// # Safety
+/// The arguments are those of the running handler.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe extern "C" fn raise(
+    ip: Ip,
+    regs: Regs,
+    vm: *mut Vm,
+    word: u32,
+    table: Table,
+) -> Exit {
+    // SAFETY: the table has a handler in that place, which takes the same arguments.
+    unsafe { (*table.add(UNWIND)).0(ip, regs, vm, word, table) }
+}
+
+/// Notes an exception for [`raise`].
+///
+/// # Safety
+/// `vm` is the running thread.
+#[inline(always)]
+pub(crate) unsafe fn note(vm: *mut Vm, raised: Raised) {
+    // SAFETY: by contract.
+    unsafe { (*vm).pending = Some(raised.0) }
+}
+
+/// Defines handlers. The state is named in the signature, so that the body can use it.
+macro_rules! handlers {
+    ($( $(#[$meta:meta])* fn $name:ident $(<$S:ident>)? ($ip:ident, $regs:ident, $vm:ident, $w:ident, $t:ident) $body:block )*) => {
+        $(
+            $(#[$meta])*
+            #[allow(unused_mut, unused_variables, reason = "every handler has the same signature")]
+            pub(crate) unsafe extern "C" fn $name $(<$S: minivm_strategies::DataStack>)? (
+                mut $ip: $crate::eval::dispatch::Ip,
+                mut $regs: $crate::eval::dispatch::Regs,
+                $vm: *mut $crate::vm::Vm,
+                $w: u32,
+                $t: $crate::eval::dispatch::Table,
+            ) -> $crate::eval::dispatch::Exit {
+                // SAFETY: the state is that of a running frame: verified code, registers within the frame, a live
+                // thread. Whoever dispatches to a handler keeps that; each handler keeps it for the next.
+                unsafe { $body }
+            }
+        )*
+    };
+}
+
+/// Goes on with the next instruction.
+macro_rules! next {
+    ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
+        #[cfg(threaded)]
+        {
+            let ip = $ip;
+            let word = *ip;
+            let handler = (*$t.add((word & 0xFF) as usize)).0;
+            return handler(ip.add(1), $regs, $vm, word, $t);
+        }
+        #[cfg(not(threaded))]
+        {
+            return $crate::eval::dispatch::Exit {
+                ip: $ip,
+                regs: $regs,
+            };
+        }
+    }};
+}
+
+/// As `next!`, by a jump of its own: for one of the outcomes of a condition.
+macro_rules! next_taken {
+    ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
+        // An empty instruction keeps the compiler from merging the two jumps into one.
+        #[cfg(threaded)]
+        core::arch::asm!("/* taken */", options(nomem, nostack, preserves_flags));
+        next!($ip, $regs, $vm, $t)
+    }};
+}
+
+/// As `next!`, by one of two jumps, chosen by where the instruction is.
+macro_rules! next_by_site {
+    ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
+        let ip = $ip;
+        #[cfg(threaded)]
+        if ip.addr() & 8 != 0 {
+            next_taken!(ip, $regs, $vm, $t)
+        }
+        next!(ip, $regs, $vm, $t)
+    }};
+}
+
+/// Goes on with another handler for the same instruction.
+macro_rules! become_handler {
+    ($handler:expr, $ip:expr, $regs:expr, $vm:expr, $w:expr, $t:expr) => {
+        return $handler($ip, $regs, $vm, $w, $t)
+    };
+}
+
+/// The value of a result, or the search for a handler of its exception. `$ip` is as the handler was given it.
+macro_rules! check {
+    ($result:expr, $ip:expr, $regs:expr, $vm:expr, $w:expr, $t:expr) => {
+        match $result {
+            Ok(value) => value,
+            Err(raised) => {
+                $crate::eval::dispatch::note($vm, raised);
+                return $crate::eval::dispatch::raise($ip, $regs, $vm, $w, $t);
+            }
+        }
+    };
+}
+
+pub(crate) use {become_handler, check, handlers, next, next_by_site, next_taken};
