@@ -19,3 +19,4 @@ mod ops;
 mod run;
 mod stdlib;
 mod suggest;
+mod traceback;

@@ -37,7 +37,7 @@ mod compile;
 mod descriptors;
 mod dict;
 mod dict_views;
-mod exception;
+pub(crate) mod exception;
 mod float;
 mod function;
 mod generator;
@@ -97,6 +97,7 @@ pub(crate) fn init(vm: &mut Vm) {
     function::init(vm);
     attribute_functions::init(vm);
     exception::init(vm);
+    crate::traceback::init(vm);
     struct_sequence::init(vm);
     sys::init(vm);
     import_::init(vm);
