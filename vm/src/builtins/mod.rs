@@ -56,7 +56,7 @@ mod number_functions;
 mod object;
 mod percent;
 mod range;
-mod sequence;
+pub(crate) mod sequence;
 mod set;
 mod slice;
 mod str;

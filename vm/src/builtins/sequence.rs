@@ -25,6 +25,15 @@ impl Sequence {
         value.as_gc::<TupleObj>().map(Sequence::Tuple)
     }
 
+    /// Both values as sequences, where both are lists or both are tuples.
+    pub(crate) fn pair(left: Value, right: Value) -> Option<(Sequence, Sequence)> {
+        match (left.kind()?, right.kind()?) {
+            (Kind::List, Kind::List) => Some((Sequence::list(left)?, Sequence::list(right)?)),
+            (Kind::Tuple, Kind::Tuple) => Some((Sequence::tuple(left)?, Sequence::tuple(right)?)),
+            _ => None,
+        }
+    }
+
     #[inline]
     pub(crate) fn len(self, vm: &Vm) -> usize {
         match self {

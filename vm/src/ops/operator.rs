@@ -1,5 +1,6 @@
 //! Operators: binary, in-place, unary and comparing, with reflected methods as the language has them.
 
+use crate::builtins::sequence::Sequence;
 use crate::heap::{Gc, Kind};
 use crate::object::*;
 use crate::value::Value;
@@ -125,9 +126,34 @@ impl Vm {
         {
             return self.concat_str(left, right).map(Value::from);
         }
+        if let Some(result) = self.sequence_binary(op, left, right) {
+            return result;
+        }
         match self.binary_methods(op, left, right)? {
             Some(result) => Ok(result),
             None => Err(self.operand_error(op.symbol(), left, right)),
+        }
+    }
+
+    /// Concatenation and repetition of lists and tuples; None for anything else.
+    fn sequence_binary(&mut self, op: BinaryOp, left: Value, right: Value) -> Option<PyResult> {
+        let kinds = (self.exact_kind(left), self.exact_kind(right));
+        match (op, kinds) {
+            (BinaryOp::Add, (Some(Kind::List), Some(Kind::List))) => {
+                Some(self.list_concat(left.as_gc()?, right.as_gc()?))
+            }
+            (BinaryOp::Add, (Some(Kind::Tuple), Some(Kind::Tuple))) => {
+                Some(self.tuple_concat(left.as_gc()?, right.as_gc()?))
+            }
+            (BinaryOp::Mul, (Some(Kind::List), None)) => {
+                let count = right.as_small_int()?.max(0) as usize;
+                Some(self.list_repeat(left.as_gc()?, count))
+            }
+            (BinaryOp::Mul, (Some(Kind::Tuple), None)) => {
+                let count = right.as_small_int()?.max(0) as usize;
+                Some(self.tuple_repeat(left.as_gc()?, count))
+            }
+            _ => None,
         }
     }
 
@@ -145,6 +171,12 @@ impl Vm {
             && let (Some(left), Some(right)) = (left.as_gc::<StrObj>(), right.as_gc::<StrObj>())
         {
             return self.concat_str(left, right).map(Value::from);
+        }
+        if op == BinaryOp::Add
+            && let Some(list) = self.exact_list(left)
+        {
+            self.list_extend(list, right)?;
+            return Ok(left);
         }
         let (_, _, inplace) = self.method_names(op);
         if let Some(result) = self.call_special(left, inplace, &[right])?
@@ -321,6 +353,16 @@ impl Vm {
     pub fn compare(&mut self, op: CompareOp, left: Value, right: Value) -> PyResult {
         if let Some(result) = crate::ops::arith::compare_simple(self, op, left, right) {
             return Ok(Value::bool(result));
+        }
+        if let (Some(Kind::List | Kind::Tuple), Some(Kind::List | Kind::Tuple)) =
+            (self.exact_kind(left), self.exact_kind(right))
+            && let Some((l, r)) = Sequence::pair(left, right)
+        {
+            let mark = self.root_count();
+            self.roots.extend_from_slice(&[left, right]);
+            let result = self.compare_sequences(op, l, r);
+            self.unroot(mark);
+            return result;
         }
         self.check_native_stack()?;
         let (method, reflected) = (self.compare_name(op), self.compare_name(op.reflected()));

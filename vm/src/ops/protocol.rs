@@ -1,6 +1,7 @@
 //! The protocols of the language: truth, length, iteration, subscripts, hashing, text. Each looks for the special
 //! method on the class; the built-in kinds that matter for speed are recognised first.
 
+use crate::builtins::sequence::{Sequence, position};
 use crate::heap::{Gc, Kind};
 use crate::object::*;
 use crate::value::Value;
@@ -77,6 +78,12 @@ impl Vm {
             Some(Kind::Dict) => return Ok(value.as_gc::<DictObj>().map_or(0, |d| d.len(self))),
             Some(Kind::Bytes) => {
                 return Ok(value.as_gc::<BytesObj>().map_or(0, |b| b.bytes().len()));
+            }
+            Some(Kind::Set) => return Ok(value.as_gc::<SetObj>().map_or(0, |s| s.len(self))),
+            Some(Kind::Range) => {
+                if let Some(range) = value.as_gc::<RangeObj>() {
+                    return self.range_len(range);
+                }
             }
             _ => {}
         }
@@ -164,7 +171,26 @@ impl Vm {
             Some(Kind::List) => Some(types.list_iterator),
             Some(Kind::Tuple) => Some(types.tuple_iterator),
             Some(Kind::Str) => Some(types.str_iterator),
+            Some(Kind::Bytes) => Some(types.bytes_iterator),
             Some(Kind::Generator | Kind::RangeIter | Kind::SeqIter) => return Ok(value),
+            Some(Kind::Range) => {
+                if let Some(range) = value.as_gc::<RangeObj>() {
+                    return self.range_iter(range);
+                }
+                None
+            }
+            Some(Kind::Dict) => {
+                if let Some(dict) = value.as_gc::<DictObj>() {
+                    return Ok(self.dict_key_iter(dict));
+                }
+                None
+            }
+            Some(Kind::Set) => {
+                if let Some(set) = value.as_gc::<SetObj>() {
+                    return Ok(self.new_set_iter(set));
+                }
+                None
+            }
             _ => None,
         };
         if let Some(class) = class {
@@ -371,6 +397,47 @@ impl Vm {
     /// # Errors
     /// TypeError, IndexError, KeyError, and what `__getitem__` raises.
     pub fn get_item(&mut self, object: Value, key: Value) -> PyResult {
+        match self.exact_kind(object) {
+            Some(Kind::List) => {
+                if let Some(list) = object.as_gc::<ListObj>() {
+                    return self.list_get_item(list, key);
+                }
+            }
+            Some(Kind::Tuple) => {
+                if let Some(tuple) = object.as_gc::<TupleObj>() {
+                    return self.tuple_get_item(tuple, key);
+                }
+            }
+            Some(Kind::Dict) => {
+                if let Some(dict) = object.as_gc::<DictObj>() {
+                    return match self.dict_get(dict, key)? {
+                        Some(value) => Ok(value),
+                        None => Err(self.key_error(key)),
+                    };
+                }
+            }
+            Some(Kind::Str) => {
+                if let (Some(s), Some(n)) = (object.as_gc::<StrObj>(), key.as_small_int())
+                    && s.is_ascii()
+                    && let Some(at) = position(n, s.byte_len())
+                {
+                    return Ok(self.interp.ascii_chars[usize::from(s.bytes()[at])].into());
+                }
+            }
+            Some(Kind::Bytes) => {
+                if let (Some(bytes), Some(n)) = (object.as_gc::<BytesObj>(), key.as_small_int())
+                    && let Some(at) = position(n, bytes.bytes().len())
+                {
+                    return Ok(Value::int(i32::from(bytes.bytes()[at])));
+                }
+            }
+            Some(Kind::Range) => {
+                if let Some(range) = object.as_gc::<RangeObj>() {
+                    return self.range_get_item(range, key);
+                }
+            }
+            _ => {}
+        }
         let name = self.interp.names.__getitem__;
         if let Some(value) = self.call_special(object, name, &[key])? {
             return Ok(value);
@@ -393,6 +460,19 @@ impl Vm {
     /// # Errors
     /// TypeError, IndexError, and what `__setitem__` raises.
     pub fn set_item(&mut self, object: Value, key: Value, value: Value) -> PyResult<()> {
+        match self.exact_kind(object) {
+            Some(Kind::List) => {
+                if let Some(list) = object.as_gc::<ListObj>() {
+                    return self.list_set_item(list, key, value);
+                }
+            }
+            Some(Kind::Dict) => {
+                if let Some(dict) = object.as_gc::<DictObj>() {
+                    return self.dict_set(dict, key, value);
+                }
+            }
+            _ => {}
+        }
         let name = self.interp.names.__setitem__;
         if self.call_special(object, name, &[key, value])?.is_some() {
             return Ok(());
@@ -406,6 +486,22 @@ impl Vm {
     /// # Errors
     /// TypeError, IndexError, KeyError, and what `__delitem__` raises.
     pub fn delete_item(&mut self, object: Value, key: Value) -> PyResult<()> {
+        match self.exact_kind(object) {
+            Some(Kind::List) => {
+                if let Some(list) = object.as_gc::<ListObj>() {
+                    return self.list_delete_item(list, key);
+                }
+            }
+            Some(Kind::Dict) => {
+                if let Some(dict) = object.as_gc::<DictObj>() {
+                    return match self.dict_remove(dict, key)? {
+                        Some(_) => Ok(()),
+                        None => Err(self.key_error(key)),
+                    };
+                }
+            }
+            _ => {}
+        }
         let name = self.interp.names.__delitem__;
         if self.call_special(object, name, &[key])?.is_some() {
             return Ok(());
@@ -419,6 +515,11 @@ impl Vm {
     /// # Errors
     /// TypeError, and what `__contains__`, iteration and comparison raise.
     pub fn contains(&mut self, container: Value, item: Value) -> PyResult<bool> {
+        if let Some(kind) = self.exact_kind(container)
+            && let Some(found) = self.contains_exact(kind, container, item)
+        {
+            return found;
+        }
         let name = self.interp.names.__contains__;
         let class = self.class_of(container);
         match self.lookup(class, name) {
@@ -451,6 +552,39 @@ impl Vm {
         }
         self.unroot(mark);
         Ok(false)
+    }
+
+    /// `item in container` of the built-in containers whose methods need no look.
+    fn contains_exact(
+        &mut self,
+        kind: Kind,
+        container: Value,
+        item: Value,
+    ) -> Option<PyResult<bool>> {
+        match kind {
+            Kind::Dict => {
+                let dict = container.as_gc::<DictObj>()?;
+                Some(self.dict_contains(dict, item))
+            }
+            Kind::Set if item.as_gc::<SetObj>().is_none() => {
+                let set = container.as_gc::<SetObj>()?;
+                Some(self.set_contains(set, item))
+            }
+            Kind::List | Kind::Tuple => {
+                let sequence =
+                    Sequence::list(container).or_else(|| Sequence::tuple(container))?;
+                let mark = self.root_count();
+                self.roots.extend_from_slice(&[container, item]);
+                let found = self.sequence_find(sequence, item, 0, usize::MAX);
+                self.unroot(mark);
+                Some(found.map(|at| at.is_some()))
+            }
+            Kind::Range if item.is_small_int() => {
+                let range = container.as_gc::<RangeObj>()?;
+                Some(self.range_contains(range, item))
+            }
+            _ => None,
+        }
     }
 
     /// `hash(value)`.
