@@ -571,8 +571,7 @@ impl Vm {
                 Some(self.set_contains(set, item))
             }
             Kind::List | Kind::Tuple => {
-                let sequence =
-                    Sequence::list(container).or_else(|| Sequence::tuple(container))?;
+                let sequence = Sequence::list(container).or_else(|| Sequence::tuple(container))?;
                 let mark = self.root_count();
                 self.roots.extend_from_slice(&[container, item]);
                 let found = self.sequence_find(sequence, item, 0, usize::MAX);
