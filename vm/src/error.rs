@@ -1,7 +1,7 @@
 //! Raising exceptions from native code.
 
 use crate::heap::{Gc, Header, Kind};
-use crate::object::{ClassObj, ExceptionObj};
+use crate::object::{ClassObj, ExceptionObj, StrObj};
 use crate::text::error::{ErrKind, PyErr};
 use crate::value::Value;
 use crate::vm::{Args, Arity, NativeDef, Params, PyResult, Raised, Vm};
@@ -173,7 +173,12 @@ impl Vm {
         let receiver = usize::from(class.is_some());
         let name = match class {
             Some(class) => format!("{}.{}", class.name_str(), def.name),
-            None => def.name.to_string(),
+            None => match owner.as_gc::<StrObj>() {
+                Some(module) if module.bytes() != b"builtins" => {
+                    format!("{}.{}", module.to_string_lossy(), def.name)
+                }
+                _ => def.name.to_string(),
+            },
         };
         if !args.names.is_empty() {
             return self.type_error(format!("{name}() takes no keyword arguments"));
@@ -256,7 +261,7 @@ impl Vm {
         }
         for (name, value) in args.keywords() {
             let text = name
-                .as_gc::<crate::object::StrObj>()
+                .as_gc::<StrObj>()
                 .map(|s| s.to_string_lossy())
                 .unwrap_or_default();
             match params.names.iter().position(|&n| n == text) {

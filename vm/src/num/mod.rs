@@ -1,5 +1,6 @@
 //! Number algorithms that know nothing of the heap: parsing, printing, exact arithmetic, hashing.
 
+pub mod float_math;
 pub mod float_ops;
 pub mod float_parse;
 pub mod float_repr;
