@@ -14,6 +14,7 @@ mod codegen;
 mod disassemble;
 pub mod error;
 mod lexer;
+mod map;
 mod parser;
 mod scope;
 mod source;

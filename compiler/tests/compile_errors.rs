@@ -235,7 +235,7 @@ const REJECTED: &[(&str, &str, [u32; 4])] = &[
         [1, 1, 1, 20],
     ),
     (
-        "match x:\n case 1: pass",
+        "match subject:\n case 1: pass",
         "'match' statement is not supported by minivm",
         [1, 1, 2, 14],
     ),

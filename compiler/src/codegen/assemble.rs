@@ -110,6 +110,15 @@ pub(super) fn thread_jumps(body: &mut [Ins], labels: &[u32]) {
                 Some(next) if next.op == Op::Jump && next.wide != body[index].wide => {
                     body[index].wide = next.wide;
                 }
+                // A jump to the end of the function is the end of the function.
+                Some(&end)
+                    if body[index].op == Op::Jump
+                        && matches!(end.op, Op::Return | Op::ReturnNone) =>
+                {
+                    let region = body[index].region;
+                    body[index] = Ins { region, ..end };
+                    break;
+                }
                 _ => break,
             }
         }

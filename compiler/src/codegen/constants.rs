@@ -1,14 +1,13 @@
 //! The constants of a unit, each once.
 
-use std::collections::HashMap;
-
 use crate::bytecode::Const;
+use crate::map::FastMap;
 
 /// A growing table of constants.
 #[derive(Default)]
 pub(super) struct Constants {
     list: Vec<Const>,
-    index: HashMap<Vec<u8>, u32>,
+    index: FastMap<Vec<u8>, u32>,
 }
 
 impl Constants {

@@ -1,10 +1,9 @@
 //! Which uses of locals need a check that the local has a value, and which locals must start out as unbound.
 
-use std::collections::HashMap;
-
 use super::assemble::reachable;
 use super::ir::{Ins, NO_REGION, Reg, Region};
 use crate::bytecode::{Op, Operand};
+use crate::map::FastMap;
 
 /// Removes the checks of locals that surely have a value (their instructions become no-op moves) and returns the
 /// locals that must be made unbound at entry, in order.
@@ -80,7 +79,7 @@ fn drop_unneeded(body: &mut [Ins], checked: &[u32]) {
 #[derive(Default)]
 struct Tracked {
     locals: Vec<u32>,
-    bits: HashMap<u32, usize>,
+    bits: FastMap<u32, usize>,
 }
 
 impl Tracked {

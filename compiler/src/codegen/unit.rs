@@ -1,6 +1,5 @@
 //! The state of one unit (module, function, class body, generator expression) under compilation.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::assemble::{Assembly, Layout, OutOfRegisters, assemble, thread_jumps};
@@ -11,6 +10,7 @@ use super::unwind::Block;
 use super::{Codegen, CompileError, Compiled};
 use crate::ast::Span;
 use crate::bytecode::{CodeFlags, CodeObject, Op};
+use crate::map::FastMap;
 use crate::scope::{Access, ScopeId, ScopeKind, Scopes, Symbol};
 
 /// First slot of the locals that operand fields cannot reach.
@@ -47,12 +47,12 @@ pub(super) struct Unit<'a> {
     pub(super) temporaries: u32,
     max_temporaries: u32,
     pub(super) locals: Vec<Local<'a>>,
-    local_of: HashMap<(ScopeId, &'a str), u32>,
+    local_of: FastMap<(ScopeId, &'a str), u32>,
     /// Registers of comprehensions that are done, for others to use.
     idle_locals: Vec<u32>,
     pub(super) constants: Constants,
     names: Vec<Box<str>>,
-    name_index: HashMap<Box<str>, u32>,
+    name_index: FastMap<Box<str>, u32>,
     sites: Vec<u32>,
 }
 
@@ -76,11 +76,11 @@ impl<'a> Unit<'a> {
             temporaries: 0,
             max_temporaries: 0,
             locals: Vec::new(),
-            local_of: HashMap::new(),
+            local_of: FastMap::default(),
             idle_locals: Vec::new(),
             constants: Constants::default(),
             names: Vec::new(),
-            name_index: HashMap::new(),
+            name_index: FastMap::default(),
             sites: Vec::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::ir::{Label, Reg, Wide};
 use super::{Codegen, CompileError, Compiled};
-use crate::ast::{Expr, Span, Stmt};
+use crate::ast::{Expr, ExprKind, Span, Stmt};
 use crate::bytecode::{CodeFlags, Const, Op};
 
 /// How deep statements that are left in a particular way may nest; the limit is CPython's.
@@ -60,6 +60,20 @@ impl<'a> Codegen<'_, 'a> {
             return self.emit(Op::Return, [reg.field(), 0, 0], Wide::None, span);
         }
         let Some(value) = value else { return Ok(()) };
+        let in_nothing_else = self
+            .unit
+            .blocks
+            .iter()
+            .all(|block| matches!(block, Block::Loop { .. } | Block::Guarded));
+        if let ExprKind::IfExp { test, body, orelse } = value.kind
+            && in_nothing_else
+        {
+            let otherwise = self.new_label();
+            self.branch(test, otherwise, false)?;
+            self.return_statement(Some(body), span)?;
+            self.bind(otherwise);
+            return self.return_statement(Some(orelse), span);
+        }
         let mut reg = self.value(value)?;
         let runs_code = self
             .unit

@@ -1,8 +1,6 @@
 //! The first pass: walks the tree once, opens a scope for every node that has one, and notes what each scope does with
 //! each name. Constructs that the compiler does not support are rejected here.
 
-use std::collections::HashMap;
-
 use bumpalo::Bump;
 
 use super::{Scope, ScopeId, ScopeKind, Scopes, Symbol, flag, mangle, node_key};
@@ -11,6 +9,7 @@ use crate::ast::{
     Stmt, StmtKind, Try,
 };
 use crate::codegen::CompileError;
+use crate::map::FastMap;
 
 type Collected = Result<(), CompileError>;
 
@@ -24,7 +23,7 @@ pub(super) fn collect<'a>(
         arena,
         scopes: Scopes {
             scopes: Vec::new(),
-            by_node: HashMap::new(),
+            by_node: FastMap::default(),
             annotations_are_strings: check_future_imports(module)?,
         },
         current: ScopeId(0),
@@ -110,7 +109,7 @@ impl<'a> Collector<'a> {
             parent,
             class_name,
             symbols: Vec::new(),
-            index: HashMap::new(),
+            index: FastMap::default(),
             free: Vec::new(),
             directives: Vec::new(),
             is_generator: false,

@@ -9,12 +9,11 @@ mod resolve;
 
 pub(crate) use collect::params_in_annotation_order;
 
-use std::collections::HashMap;
-
 use bumpalo::Bump;
 
 use crate::ast::{Module, Span};
 use crate::codegen::CompileError;
+use crate::map::FastMap;
 
 /// Index of a scope in [`Scopes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,7 +81,7 @@ pub(crate) struct Scope<'a> {
     class_name: Option<&'a str>,
     /// The names in order of appearance, parameters first.
     pub(crate) symbols: Vec<Symbol<'a>>,
-    index: HashMap<&'a str, u32>,
+    index: FastMap<&'a str, u32>,
     /// Closure variables in closure order; only units have them.
     pub(crate) free: Vec<&'a str>,
     directives: Vec<(&'a str, Span)>,
@@ -116,7 +115,7 @@ pub(crate) enum Access {
 /// All scopes of a source.
 pub(crate) struct Scopes<'a> {
     scopes: Vec<Scope<'a>>,
-    by_node: HashMap<usize, ScopeId>,
+    by_node: FastMap<usize, ScopeId>,
     /// `from __future__ import annotations` is in force.
     pub(crate) annotations_are_strings: bool,
 }
