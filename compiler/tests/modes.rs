@@ -44,7 +44,7 @@ fn exec_code_uses_a_namespace() {
 #[test]
 fn eval_code_returns_the_value() {
     assert_eq!(
-        ops(&compiled(" x + 1", Mode::Eval)),
+        ops(&compiled("x + 1", Mode::Eval)),
         [Op::LoadName, Op::AddI, Op::Return]
     );
 }
