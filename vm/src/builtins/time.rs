@@ -1,6 +1,0 @@
-//! The module `time`.
-
-use crate::vm::Vm;
-
-/// Sets up what this file defines.
-pub(crate) fn init(_vm: &mut Vm) {}
