@@ -1,49 +1,60 @@
 //! The minivm command.
 
-use minivm_strategies::{StackConfig, with_strategy};
-use minivm_vm::eval::Thread;
-use minivm_vm::interp::Config;
-use std::sync::Arc;
+mod completions;
+mod dis;
+mod run;
+mod size;
+mod stats;
 
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let mut strategy = "cached".to_string();
-    let mut file = String::new();
-    for a in &args[2..] {
-        if let Some(s) = a.strip_prefix("--stack=") {
-            strategy = s.to_string()
-        } else {
-            file = a.clone();
-            break;
-        }
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Status of a command that was used wrongly, or whose file cannot be read.
+const USAGE: u8 = 2;
+
+/// Runs Python programs on a data stack of your choice.
+#[derive(Parser)]
+#[command(name = "minivm", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a program
+    Run(Box<run::Run>),
+    /// Print the bytecode of a program
+    Dis(dis::Dis),
+    /// Print a script that completes commands and options in a shell
+    Completions(completions::Completions),
+}
+
+fn main() -> ExitCode {
+    let status = match Cli::parse().command {
+        Command::Run(command) => command.execute(),
+        Command::Dis(command) => command.execute(),
+        Command::Completions(command) => command.execute(),
+    };
+    ExitCode::from(status)
+}
+
+/// Tells on stderr why a command cannot do what it was asked for. Returns the status to exit with.
+fn complain(message: impl std::fmt::Display) -> u8 {
+    eprintln!("minivm: {message}");
+    USAGE
+}
+
+/// Reads a source file.
+///
+/// # Errors
+/// A message that says what is wrong with it.
+fn read_source(path: &str) -> Result<Vec<u8>, String> {
+    if std::path::Path::new(path).is_dir() {
+        return Err(format!(
+            "can't run '{path}': it is a directory, not a Python file"
+        ));
     }
-    let source = std::fs::read_to_string(&file).unwrap();
-    let config = Config::default();
-    let stack = config.native_stack;
-    let handle = std::thread::Builder::new()
-        .stack_size(stack)
-        .spawn(move || {
-            let code = match minivm_compiler::compile(&source, &file, minivm_compiler::Mode::Module)
-            {
-                Ok(c) => c,
-                Err(e) => {
-                    eprintln!("{e:?}");
-                    std::process::exit(1)
-                }
-            };
-            let choice: minivm_strategies::Strategy = strategy.parse().unwrap();
-            with_strategy!(choice, S => {
-                let mut thread = Thread::<S>::new(config, &StackConfig::default()).unwrap();
-                let vm = thread.vm();
-                let globals = vm.new_main_module();
-                if let Err(e) = vm.run_module(&Arc::new(code), globals) {
-                    let class = vm.class_name(e.0.into());
-                    let text = vm.str(e.0.into()).map(|s| s.to_string_lossy());
-                    eprintln!("{class}: {text:?}");
-                    std::process::exit(1);
-                }
-            });
-        })
-        .unwrap();
-    handle.join().unwrap();
+    std::fs::read(path).map_err(|error| format!("can't open file '{path}': {error}"))
 }

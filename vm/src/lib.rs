@@ -16,7 +16,10 @@ mod error;
 pub mod eval;
 mod link;
 mod ops;
+pub mod program;
 mod run;
 mod stdlib;
 mod suggest;
 mod traceback;
+
+pub use traceback::syntax_error_text;

@@ -251,7 +251,7 @@ handlers! {
         publish(ip, r, vm);
         let name = (*site_of(ip, r)).name;
         if function_of(r).globals.remove_str(&mut *vm, name).is_none() {
-            note(vm, (*vm).undefined_name(name, None));
+            note(vm, (*vm).name_error_for(name));
             become_handler!(raise, ip, r, vm, w, t)
         }
         next!(ip.add(1), r, vm, t)
@@ -338,7 +338,7 @@ fn find_global(vm: &mut Vm, function: Gc<FunctionObj>, site: &mut Site, ip: Ip) 
         unsafe { quicken(ip, Op::LoadGlobalBuiltin) };
         return Ok(function.builtins.table(vm).entries[at].value);
     }
-    Err(vm.undefined_name(site.name, Some(function)))
+    Err(vm.name_error_for(site.name))
 }
 
 fn put_global(
@@ -389,7 +389,7 @@ fn find_name(
         .or_else(|| function.builtins.get_str(vm, name))
     {
         Some(value) => Ok(value),
-        None => Err(vm.undefined_name(name, Some(function))),
+        None => Err(vm.name_error_for(name)),
     }
 }
 
@@ -412,12 +412,12 @@ fn remove_name(vm: &mut Vm, namespace: Value, name: Gc<StrObj>) -> PyResult<()> 
     {
         return match dict.remove_str(vm, name) {
             Some(_) => Ok(()),
-            None => Err(vm.undefined_name(name, None)),
+            None => Err(vm.name_error_for(name)),
         };
     }
     match vm.delete_item(namespace, name.into()) {
         Err(raised) if vm.is_instance_of(raised, vm.interp.types.key_error) => {
-            Err(vm.undefined_name(name, None))
+            Err(vm.name_error_for(name))
         }
         result => result,
     }
@@ -453,19 +453,5 @@ impl Vm {
             "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
         );
         self.name_error(message)
-    }
-
-    /// The error of a name that is nowhere defined. `_function` is the function that asked for it.
-    #[cold]
-    pub(crate) fn undefined_name(
-        &mut self,
-        name: Gc<StrObj>,
-        _function: Option<Gc<FunctionObj>>,
-    ) -> crate::vm::Raised {
-        let raised = self.name_error(format!("name '{}' is not defined", name.to_string_lossy()));
-        let key = self.interp.names.name;
-        // Where memory is exhausted the exception merely lacks the name.
-        let _ = self.set_own_attr(raised.0.into(), key, name.into());
-        raised
     }
 }

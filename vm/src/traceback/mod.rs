@@ -13,9 +13,10 @@ use crate::heap::Gc;
 use crate::object::*;
 use crate::text::wtf8;
 use crate::value::Value;
-use crate::vm::{PyResult, Vm};
+use crate::vm::Vm;
 
 pub(crate) use object::init;
+pub use syntax::syntax_error_text;
 
 const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
 const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
@@ -156,22 +157,21 @@ impl Vm {
         1
     }
 
-    /// Writes to `sys.stderr`, or to the process's own where that fails.
+    /// Writes to `sys.stderr`, or to the process's own where that fails or is missing.
     fn report(&mut self, text: &str) {
-        let written = self.write_stderr(text).and_then(|()| self.flush_stderr());
-        if written.is_err() {
+        let names = &self.interp.names;
+        let (key, flush) = (names.stderr, names.flush);
+        let stream = self.sys_dict().and_then(|sys| sys.get_str(self, key));
+        let written = match stream.filter(|stream| !stream.is_none()) {
+            Some(stream) => self
+                .write_stderr(text)
+                .and_then(|()| self.call_method(stream, flush, &[]))
+                .is_ok(),
+            None => false,
+        };
+        if !written {
             eprint!("{text}");
         }
-    }
-
-    fn flush_stderr(&mut self) -> PyResult<()> {
-        let (key, flush) = (self.interp.names.stderr, self.interp.names.flush);
-        if let Some(stream) = self.sys_dict().and_then(|sys| sys.get_str(self, key))
-            && !stream.is_none()
-        {
-            self.call_method(stream, flush, &[])?;
-        }
-        Ok(())
     }
 }
 

@@ -1,5 +1,7 @@
 //! How a SyntaxError is shown: with the line that it is about.
 
+use minivm_compiler::error::SyntaxError;
+
 use crate::builtins::exception::syntax;
 use crate::heap::Gc;
 use crate::object::{ExceptionObj, StrObj};
@@ -45,6 +47,17 @@ pub(super) fn format_syntax_error(
         &message
     };
     *out += &format!("{name}: {message}{suffix}\n");
+}
+
+/// What Python prints for source text that the compiler rejects.
+pub fn syntax_error_text(error: &SyntaxError) -> String {
+    let mut out = format!("  File \"{}\", line {}\n", error.filename, error.line);
+    if let Some(text) = &error.text {
+        let same_line = error.end_line == error.line;
+        let (col, end_col) = (i64::from(error.col), i64::from(error.end_col));
+        push_line(text, Some(col), Some(end_col), same_line, &mut out);
+    }
+    out + &format!("{}: {}\n", error.kind.name(), error.message)
 }
 
 /// Appends the source line and the carets under it. Offsets count characters from 1.
