@@ -179,7 +179,6 @@ impl Vm {
             native_limit: limit,
             result: Value::NONE,
             yielded: false,
-            safepoint_done: false,
             generator_result: Value::NONE,
             hooks,
             interp,

@@ -136,8 +136,6 @@ pub struct Vm {
     pub(crate) result: Value,
     /// Whether the generator that left the loop yielded.
     pub(crate) yielded: bool,
-    /// In the build that collects at every safepoint: the call about to be made has had its own.
-    pub(crate) safepoint_done: bool,
     /// What a generator returned when it last did.
     pub(crate) generator_result: Value,
     pub(crate) hooks: EvalHooks,

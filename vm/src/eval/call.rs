@@ -103,25 +103,58 @@ fn simple_function(callee: Value, args: usize) -> Option<Gc<FunctionObj>> {
         .filter(|f| f.code.get().simple_args as usize == args)
 }
 
-/// Enters a Python function whose arguments need no sorting.
+/// Enters a Python function whose arguments need no sorting, if its frame fits; else leaves that to another handler, so
+/// that this one needs no stack of its own.
 macro_rules! enter {
-    ($S:ident, $function:ident, $first:expr, $count:expr, $flags:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
+    ($S:ident, $function:ident, $first:expr, $count:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
         let code = $function.code.get();
-        if (*$vm).wants_safepoint() {
-            become_handler!(call_safepoint, $ip, $r, $vm, $w, $t)
+        let frame = Thread::<$S>::top($vm);
+        let end = frame.wrapping_add(code.frame_slots);
+        if (*$vm).wants_safepoint() || (*$vm).depth_left <= 0 || end > Thread::<$S>::limit($vm) {
+            become_handler!(enter_cold::<$S>, $ip, $r, $vm, $w, $t)
         }
-        let Some(regs) = push_frame::<$S>($vm, &*code.as_ptr(), $r, $function.into(), $flags)
-        else {
-            become_handler!(call_refused::<$S>, $ip, $r, $vm, $w, $t)
-        };
-        let count = $count;
-        let args = $r.add($first);
-        for at in 0..count {
-            *regs.add(at) = *args.add(at);
-        }
+        (*$vm).depth_left -= 1;
+        Thread::<$S>::set_top($vm, end);
+        let regs = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
+        set_header(regs, slot::PREVIOUS, $r.expose_provenance() as u64);
+        set_header(regs, slot::CODE, code.as_ptr().expose_provenance() as u64);
+        set_header(regs, slot::FLAGS, Return::Register.flags(c($w)));
+        *regs.sub(slot::FUNCTION) = $function.into();
+        copy_args($r.add($first), regs, $count);
         set_header($r, slot::IP, $ip.expose_provenance() as u64);
         next!(code.entry(), regs, $vm, $t)
     }};
+}
+
+/// Copies arguments to the first registers of a new frame. A few are copied one by one: a loop, which the compiler would
+/// unroll, costs more than the copies.
+///
+/// # Safety
+/// Both frames have that many registers there, and they do not overlap.
+#[inline(always)]
+unsafe fn copy_args(from: Regs, to: Regs, count: usize) {
+    // SAFETY: by contract.
+    unsafe {
+        if count == 0 {
+            return;
+        }
+        *to = *from;
+        if count > 1 {
+            *to.add(1) = *from.add(1);
+            if count > 2 {
+                *to.add(2) = *from.add(2);
+                if count > 3 {
+                    copy_many_args(from, to, count);
+                }
+            }
+        }
+    }
+}
+
+#[inline(never)]
+unsafe extern "C" fn copy_many_args(from: Regs, to: Regs, count: usize) {
+    // SAFETY: by the contract of `copy_args`.
+    unsafe { std::ptr::copy_nonoverlapping(from, to, count) }
 }
 
 handlers! {
@@ -138,7 +171,7 @@ handlers! {
 
     fn call_python<S>(ip, r, vm, w, t) {
         if let Some(function) = simple_function(get(r, a(w)), b(w)) {
-            enter!(S, function, a(w) + 1, b(w), Return::Register.flags(c(w)), ip, r, vm, w, t)
+            enter!(S, function, a(w) + 1, b(w), ip, r, vm, w, t)
         }
         become_handler!(call_other::<S>, ip, r, vm, w, t)
     }
@@ -198,7 +231,7 @@ handlers! {
 
     fn call_method_python<S>(ip, r, vm, w, t) {
         if !get(r, a(w) + 1).is_unbound() && let Some(function) = simple_function(get(r, a(w)), b(w) + 1) {
-            enter!(S, function, a(w) + 1, b(w) + 1, Return::Register.flags(c(w)), ip, r, vm, w, t)
+            enter!(S, function, a(w) + 1, b(w) + 1, ip, r, vm, w, t)
         }
         become_handler!(call_method_other::<S>, ip, r, vm, w, t)
     }
@@ -255,28 +288,25 @@ handlers! {
         }
     }
 
-    /// A safepoint before a call, which is then made.
+    /// Enters the Python function in `r[a]`, which the running instruction has found to take its arguments as they
+    /// stand, by way of all that may come first: a safepoint, growth of the data stack, refusal.
     #[cold]
     #[inline(never)]
-    fn call_safepoint(ip, r, vm, w, t) {
+    fn enter_cold<S>(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        check!((*vm).safepoint_cold(), ip, r, vm, w, t);
-        if cfg!(feature = "stress") {
-            (*vm).skip_next_safepoint();
+        if (*vm).wants_safepoint() {
+            check!((*vm).safepoint_cold(), ip, r, vm, w, t);
         }
-        next!(ip.sub(1), r, vm, t)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn call_refused<S>(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let code = match get(r, a(w)).as_gc::<FunctionObj>() {
-            Some(function) => &*function.code.get().as_ptr(),
-            None => code_of(r),
+        let Some(function) = get(r, a(w)).as_gc::<FunctionObj>() else {
+            become_handler!(call_slow::<S>, ip, r, vm, w, t)
         };
-        note(vm, push_error::<S>(vm, code));
-        become_handler!(raise, ip, r, vm, w, t)
+        let code = &*function.code.get().as_ptr();
+        let Some(regs) = push_frame::<S>(vm, code, r, function.into(), Return::Register.flags(c(w))) else {
+            note(vm, push_error::<S>(vm, code));
+            become_handler!(raise, ip, r, vm, w, t)
+        };
+        std::ptr::copy_nonoverlapping(r.add(a(w) + 1), regs, code.object.arg_count as usize);
+        next!(code.entry(), regs, vm, t)
     }
 
     fn return_<S>(ip, r, vm, w, t) {

@@ -283,25 +283,47 @@ macro_rules! next {
     }};
 }
 
-/// As `next!`, by a jump of its own: for one of the outcomes of a condition.
-macro_rules! next_taken {
-    ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
-        // An empty instruction keeps the compiler from merging the two jumps into one.
+/// As `next!`, by a jump of its own. The text tells it from others: an empty instruction between finding the handler
+/// and jumping there keeps the compiler from merging equal jumps into one.
+macro_rules! next_apart {
+    ($text:literal, $ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
         #[cfg(threaded)]
-        core::arch::asm!("/* taken */", options(nomem, nostack, preserves_flags));
-        next!($ip, $regs, $vm, $t)
+        {
+            let ip = $ip;
+            let word = *ip;
+            let mut handler = (*$t.add((word & 0xFF) as usize)).0;
+            core::arch::asm!($text, inout(reg) handler, options(nomem, nostack, preserves_flags));
+            return handler(ip.add(1), $regs, $vm, word, $t);
+        }
+        #[cfg(not(threaded))]
+        {
+            return $crate::eval::dispatch::Exit { ip: $ip, regs: $regs };
+        }
     }};
 }
 
-/// As `next!`, by one of two jumps, chosen by where the instruction is.
+/// As `next!`, for one of the outcomes of a condition.
+macro_rules! next_taken {
+    ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {
+        next_apart!("/* taken {0} */", $ip, $regs, $vm, $t)
+    };
+}
+
+/// As `next!`, by one of four jumps, chosen by where the next instruction is.
 macro_rules! next_by_site {
     ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
         let ip = $ip;
-        #[cfg(threaded)]
-        if ip.addr() & 8 != 0 {
-            next_taken!(ip, $regs, $vm, $t)
+        let site = ip.addr() >> 2 ^ ip.addr() >> 4;
+        if site & 1 != 0 {
+            if site & 2 != 0 {
+                next_apart!("/* site 3 {0} */", ip, $regs, $vm, $t)
+            }
+            next_apart!("/* site 2 {0} */", ip, $regs, $vm, $t)
         }
-        next!(ip, $regs, $vm, $t)
+        if site & 2 != 0 {
+            next_apart!("/* site 1 {0} */", ip, $regs, $vm, $t)
+        }
+        next_apart!("/* site 0 {0} */", ip, $regs, $vm, $t)
     }};
 }
 
@@ -325,4 +347,4 @@ macro_rules! check {
     };
 }
 
-pub(crate) use {become_handler, check, handlers, next, next_by_site, next_taken};
+pub(crate) use {become_handler, check, handlers, next, next_apart, next_by_site, next_taken};

@@ -63,6 +63,38 @@ impl<S: DataStack> Thread<S> {
         unsafe { &raw mut (*vm.cast::<Thread<S>>()).stack }
     }
 
+    /// Where the next frame of the data stack goes, if it ends at or below [`Thread::limit`].
+    ///
+    /// # Safety
+    /// `vm` points to the state of a `Thread<S>`.
+    #[inline(always)]
+    pub(crate) unsafe fn top(vm: *mut Vm) -> *mut u64 {
+        // SAFETY: by contract.
+        unsafe { (*Thread::<S>::stack(vm)).cursor().top.as_ptr() }
+    }
+
+    /// The end of what can be pushed without asking the strategy.
+    ///
+    /// # Safety
+    /// As [`Thread::top`].
+    #[inline(always)]
+    pub(crate) unsafe fn limit(vm: *mut Vm) -> *mut u64 {
+        // SAFETY: by contract.
+        unsafe { (*Thread::<S>::stack(vm)).cursor().limit.as_ptr() }
+    }
+
+    /// Pushes a frame that ends at `top`.
+    ///
+    /// # Safety
+    /// As [`Thread::top`]; `top` is above the present one and not above the limit.
+    #[inline(always)]
+    pub(crate) unsafe fn set_top(vm: *mut Vm, top: *mut u64) {
+        // SAFETY: by contract; that is what `DataStack::push` does where the frame fits.
+        unsafe {
+            (*Thread::<S>::stack(vm)).cursor_mut().top = std::ptr::NonNull::new_unchecked(top)
+        }
+    }
+
     /// Runs from an instruction on until a frame leaves the loop.
     ///
     /// # Safety
@@ -192,11 +224,6 @@ impl Vm {
     #[inline(always)]
     pub(crate) fn wants_safepoint(&self) -> bool {
         use std::sync::atomic::Ordering::Relaxed;
-        (cfg!(feature = "stress") && !self.safepoint_done) || self.breaker.load(Relaxed) != 0
-    }
-
-    /// In the build that collects at every safepoint: the next one has just been.
-    pub(crate) fn skip_next_safepoint(&mut self) {
-        self.safepoint_done = true;
+        cfg!(feature = "stress") || self.breaker.load(Relaxed) != 0
     }
 }

@@ -238,6 +238,7 @@ impl CodeObj {
     pub(crate) fn new(header: Header, object: Arc<CodeObject>, parts: CodeParts) -> CodeObj {
         use minivm_compiler::bytecode::CodeFlags;
         let registers = object.register_count as usize;
+        let namespace = object.flags.0 & (CodeFlags::CLASS_BODY.0 | CodeFlags::NAMESPACE.0) != 0;
         let plain = object.kwonly_count == 0
             && object.flags.0
                 & (CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::GENERATOR.0)
@@ -249,7 +250,12 @@ impl CodeObj {
             sites: parts.sites,
             frame_slots: registers + CodeObj::FRAME_HEADER,
             registers,
-            simple_args: if plain { object.arg_count } else { u32::MAX },
+            simple_args: match (namespace, plain) {
+                // The namespace is handed over as the one argument.
+                (true, _) => 1,
+                (false, true) => object.arg_count,
+                (false, false) => u32::MAX,
+            },
             name: parts.name,
             qualname: parts.qualname,
             doc: parts.doc,
