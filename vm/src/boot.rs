@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use hashbrown::HashTable;
 
+use crate::builtins::io::OpenFiles;
 use crate::heap::{Gc, Header, Heap, HeapObject, Kind};
 use crate::interp::{Config, Interp, ModuleMaker, Types};
 use crate::names::Names;
@@ -162,6 +163,7 @@ impl Vm {
             side_dicts: HashMap::new(),
             kept: HashMap::new(),
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
+            files: OpenFiles::default(),
             builtin_modules: HashMap::new(),
             importing: HashSet::new(),
             sources: HashMap::new(),

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use hashbrown::HashTable;
 
+use crate::builtins::io::OpenFiles;
 use crate::heap::{Gc, Header, Heap, Kind, Tracer};
 use crate::names::Names;
 use crate::object::{ClassFlags, ClassObj, DictObj, ModuleObj, StrObj};
@@ -233,6 +234,8 @@ pub struct Interp {
     pub(crate) importing: HashSet<String>,
     /// Texts of sources that are in no file, by the name that code objects give them: for tracebacks.
     pub(crate) sources: HashMap<String, String>,
+    /// Files that may hold what is still to be written.
+    pub(crate) files: OpenFiles,
     /// Settings and arguments of the run.
     pub config: Config,
 }

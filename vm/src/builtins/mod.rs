@@ -45,7 +45,7 @@ mod generic;
 mod import_;
 mod instance_check;
 mod int;
-mod io;
+pub(crate) mod io;
 mod iterator_functions;
 mod iterators;
 mod list;

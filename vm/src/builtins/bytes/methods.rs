@@ -1,6 +1,6 @@
 //! The methods that bytes and bytearray share.
 
-use super::{byte_of, contents, is_bytearray, new_like};
+use super::{byte_of, contents, new_like};
 use crate::builtins::text_args::{
     bytes_argument, decode_bytes, limit_argument, not_bytes, search_bounds, width_argument,
 };
