@@ -12,6 +12,7 @@ use super::int::operator_methods;
 /// Sets up what this file defines.
 pub(crate) fn init(vm: &mut Vm) {
     let class = vm.interp.types.bool;
+    vm.publish_class(class);
     vm.set_new(class, new);
     vm.add_methods(class, OPERATORS);
     vm.add_methods(class, METHODS);

@@ -17,6 +17,7 @@ use super::int::{comparison_methods, format_spec_argument, operator_methods};
 /// Sets up what this file defines.
 pub(crate) fn init(vm: &mut Vm) {
     let class = vm.interp.types.float;
+    vm.publish_class(class);
     vm.set_new(class, new);
     vm.add_methods(class, OPERATORS);
     vm.add_methods(class, COMPARISONS);

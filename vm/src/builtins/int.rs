@@ -20,6 +20,7 @@ use crate::vm::{Args, Arity, NativeDef, Params, PyResult, Vm};
 /// Sets up what this file defines.
 pub(crate) fn init(vm: &mut Vm) {
     let class = vm.interp.types.int;
+    vm.publish_class(class);
     vm.set_new(class, new);
     vm.add_methods(class, OPERATORS);
     vm.add_methods(class, COMPARISONS);
