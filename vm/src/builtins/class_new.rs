@@ -224,7 +224,6 @@ fn make_class(
     let class = vm.alloc(object);
     class.base.set(Some(base));
     class.native_new.set(base.native_new.get());
-    class.slots_seen.set(base.slots_seen.get());
     class.version.set(vm.interp.next_version());
 
     let mut flags = ClassFlags::default();
@@ -260,6 +259,12 @@ fn make_class(
                 .filter(|n| !base.root_shape().names.contains(n)),
         );
     }
+    let room = if flags.has(ClassFlags::NO_DICT) {
+        shape_names.len()
+    } else {
+        base.slots_seen.get() as usize + own_slots.len()
+    };
+    class.slots_seen.set(room as u32);
     let header = vm.header(vm.interp.types.shape);
     let version = vm.interp.next_version();
     let shape = vm.alloc(ShapeObj::new(header, class, version, shape_names.into()));
