@@ -127,6 +127,12 @@ impl Vm {
         }
     }
 
+    /// `object.__hash__`.
+    pub(crate) fn identity_hash(&self, value: Value) -> u64 {
+        // Objects are 16 bytes apart at least: the low bits would tell nothing.
+        self.identity(value) >> 4
+    }
+
     /// The name by which messages and `repr` show a class: with its module, unless that is `builtins`.
     pub(crate) fn full_class_name(&self, class: Gc<ClassObj>) -> String {
         let qualname = class.qualname.get().to_string_lossy();
@@ -178,9 +184,8 @@ fn no_order(_: &mut Vm, _: &Args<'_>) -> PyResult {
 }
 
 fn hash(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    // Objects are 16 bytes apart at least: the low bits would tell nothing.
-    let identity = vm.identity(args.pos[0]);
-    Ok(vm.new_int((identity >> 4) as i64))
+    let hash = vm.identity_hash(args.pos[0]);
+    Ok(vm.new_int(hash as i64))
 }
 
 fn format_object(vm: &mut Vm, args: &Args<'_>) -> PyResult {

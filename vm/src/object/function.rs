@@ -241,7 +241,11 @@ impl CodeObj {
         let namespace = object.flags.0 & (CodeFlags::CLASS_BODY.0 | CodeFlags::NAMESPACE.0) != 0;
         let plain = object.kwonly_count == 0
             && object.flags.0
-                & (CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::GENERATOR.0)
+                & (CodeFlags::VARARGS.0
+                    | CodeFlags::VARKEYWORDS.0
+                    | CodeFlags::GENERATOR.0
+                    | CodeFlags::CLASS_BODY.0
+                    | CodeFlags::NAMESPACE.0)
                 == 0;
         CodeObj {
             header,

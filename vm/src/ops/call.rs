@@ -320,6 +320,14 @@ pub(crate) unsafe fn bind_parameters(
     let arg_count = object.arg_count as usize;
     let kwonly = object.kwonly_count as usize;
     let total = arg_count + kwonly;
+    if object.flags.has(CodeFlags::CLASS_BODY) || object.flags.has(CodeFlags::NAMESPACE) {
+        let &[namespace] = args.pos else {
+            return Err(vm.type_error("a class body is called with its namespace"));
+        };
+        // SAFETY: a frame has at least one register.
+        unsafe { registers.write(namespace) };
+        return Ok(());
+    }
     let has_varargs = object.flags.has(CodeFlags::VARARGS);
     let has_kwargs = object.flags.has(CodeFlags::VARKEYWORDS);
     // SAFETY: parameters occupy the first registers of the frame.
