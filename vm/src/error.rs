@@ -2,6 +2,7 @@
 
 use crate::heap::{Gc, Header, Kind};
 use crate::object::{ClassObj, ExceptionObj, StrObj};
+use crate::suggest;
 use crate::text::error::{ErrKind, PyErr};
 use crate::value::Value;
 use crate::vm::{Args, Arity, NativeDef, Params, PyResult, Raised, Vm};
@@ -234,27 +235,34 @@ impl Vm {
         let pos = args.pos.get(skip..).unwrap_or(&[]);
         let function = params.function;
         let most = params.keyword_only_from;
-        if pos.len() + args.names.len() > N || pos.len() > most {
-            let given = pos.len()
-                + if pos.len() > most {
-                    0
-                } else {
-                    args.names.len()
-                };
+        let given = pos.len() + args.names.len();
+        if given > N {
+            let least = if params.required == N {
+                "exactly"
+            } else {
+                "at most"
+            };
+            let kind = if pos.is_empty() { "keyword " } else { "" };
+            let plural = if N == 1 { "" } else { "s" };
+            return Err(self.type_error(format!(
+                "{function}() takes {least} {N} {kind}argument{plural} ({given} given)"
+            )));
+        }
+        if pos.len() > most {
+            let given = pos.len();
             let least = if params.required == most {
                 "exactly"
             } else {
                 "at most"
             };
             let plural = if most == 1 { "" } else { "s" };
-            let kind = if most < N || pos.len() > most {
-                "positional argument"
+            return Err(self.type_error(if most == 0 {
+                format!("{function}() takes no positional arguments")
             } else {
-                "argument"
-            };
-            return Err(self.type_error(format!(
-                "{function}() takes {least} {most} {kind}{plural} ({given} given)"
-            )));
+                format!(
+                    "{function}() takes {least} {most} positional argument{plural} ({given} given)"
+                )
+            }));
         }
         for (slot, &value) in out.iter_mut().zip(pos) {
             *slot = Some(value);
@@ -275,8 +283,12 @@ impl Vm {
                     out[at] = Some(value);
                 }
                 _ => {
+                    let keywords = params.names.iter().skip(params.positional_only);
+                    let hint = suggest::closest(&text, keywords.map(|n| n.to_string()))
+                        .map(|name| format!(". Did you mean '{name}'?"))
+                        .unwrap_or_default();
                     return Err(self.type_error(format!(
-                        "{function}() got an unexpected keyword argument '{text}'"
+                        "{function}() got an unexpected keyword argument '{text}'{hint}"
                     )));
                 }
             }
