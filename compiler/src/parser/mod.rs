@@ -74,6 +74,11 @@ pub fn parse_module<'a>(
                 warnings: arena.alloc_slice_copy(&warnings),
             }))
         }
+        // CPython sees no line at all.
+        Err(_) if mode == Mode::Eval && source.text().trim().is_empty() => Err(SyntaxError {
+            text: Some(String::new()),
+            ..SyntaxError::new(INVALID_SYNTAX, filename, (0, 0), (0, 0))
+        }),
         Err(error) => {
             let furthest_line = parser.tokens[parser.furthest()].line;
             let misindented = error.message == UNEXPECTED_INDENT;

@@ -140,6 +140,9 @@ fn program(
         return Ok(Program::Code(code));
     }
     if let Some(text) = source.as_gc::<StrObj>() {
+        if text.bytes().contains(&0) {
+            return Err(null_byte_error(vm));
+        }
         return match text.as_str() {
             Some(text) => Ok(Program::Text(text.to_string())),
             None => Err(surrogate_error(vm, text)),
@@ -154,10 +157,19 @@ fn program(
             )));
         }
     };
+    if bytes.contains(&0) {
+        return Err(null_byte_error(vm));
+    }
     match decode_source(&bytes, filename) {
         Ok(text) => Ok(Program::Text(text.into_owned())),
         Err(error) => Err(vm.syntax_error(&error)),
     }
+}
+
+/// The error of source text that holds a null byte, which has no place.
+fn null_byte_error(vm: &mut Vm) -> Raised {
+    let class = vm.interp.types.syntax_error;
+    vm.raise(class, "source code string cannot contain null bytes")
 }
 
 /// The error of source text that holds a lone surrogate.

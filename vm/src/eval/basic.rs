@@ -448,10 +448,12 @@ impl Vm {
 
     #[cold]
     fn unbound_free_name(&mut self, name: Gc<StrObj>) -> crate::vm::Raised {
-        let name = name.to_string_lossy();
+        let text = name.to_string_lossy();
         let message = format!(
-            "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+            "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
         );
-        self.name_error(message)
+        let raised = self.name_error(message);
+        self.set_name_error(raised, name);
+        raised
     }
 }

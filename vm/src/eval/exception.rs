@@ -15,10 +15,12 @@ handlers! {
     #[cold]
     fn raise_op(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        // Raising the handled exception again does not enter the frame in its traceback again.
+        let again = c(w) == 0 && (*vm).handled.is_object();
         let raised = raised_by(&mut *vm, get(r, a(w)), get(r, b(w)), c(w));
         note(vm, raised);
-        if c(w) == 0 {
-            become_handler!((*t.add(UNWIND)).0, ip, r, vm, w, t)
+        if again {
+            become_handler!((*t.add(UNWIND_AGAIN)).0, ip, r, vm, w, t)
         }
         become_handler!(raise, ip, r, vm, w, t)
     }

@@ -452,16 +452,13 @@ impl Vm {
                 if self.delete_own_attr(object, name)? {
                     return Ok(());
                 }
-                if self.has_dict(object) {
-                    return Err(self.no_attribute(object, name));
-                }
             }
         }
         let on_class = self.lookup(class, name).is_some();
         let (class_name, text) = (class.name_str(), name.to_string_lossy());
-        let message = if on_class {
+        let message = if on_class && !self.has_dict(object) {
             format!("'{class_name}' object attribute '{text}' is read-only")
-        } else if value.is_some() {
+        } else if value.is_some() && !self.has_dict(object) {
             format!(
                 "'{class_name}' object has no attribute '{text}' and no __dict__ for setting new attributes"
             )

@@ -10,6 +10,16 @@ pub(super) fn init(vm: &mut Vm) {
     vm.add_methods(base, METHODS);
     vm.add_methods(base, std::slice::from_ref(&INIT));
     vm.add_getsets(base, GETSETS);
+    for def in DELETERS {
+        let name = vm.intern(def.name);
+        let property = base
+            .dict
+            .get_str(vm, name)
+            .and_then(|p| p.as_gc::<PropertyObj>());
+        if let Some(property) = property {
+            property.delete.set(vm.new_native(def, Value::NONE));
+        }
+    }
     let key_error = vm.interp.types.key_error;
     vm.add_methods(key_error, KEY_ERROR_METHODS);
 }
@@ -55,6 +65,24 @@ static GETSETS: &[(&NativeDef, Option<&NativeDef>)] = &[
         )),
     ),
 ];
+
+/// What deleting the attributes does: each may only be set.
+static DELETERS: &[NativeDef] = &[
+    NativeDef::new("args", Arity::Exact(1), |vm, _| undeletable(vm, "args")),
+    NativeDef::new("__traceback__", Arity::Exact(1), |vm, _| {
+        undeletable(vm, "__traceback__")
+    }),
+    NativeDef::new("__cause__", Arity::Exact(1), |vm, _| {
+        undeletable(vm, "__cause__")
+    }),
+    NativeDef::new("__context__", Arity::Exact(1), |vm, _| {
+        undeletable(vm, "__context__")
+    }),
+];
+
+fn undeletable(vm: &mut Vm, name: &str) -> PyResult {
+    Err(vm.type_error(format!("{name} may not be deleted")))
+}
 
 /// The exception that a method or getter was called on.
 pub(super) fn receiver(vm: &mut Vm, args: &Args<'_>) -> PyResult<Gc<ExceptionObj>> {

@@ -102,7 +102,7 @@ impl Vm {
         let text = name.to_string_lossy();
         let raised = self.name_error(format!("name '{text}' is not defined"));
         let exception = raised.0;
-        self.exception_members(&exception)[name::NAME].set(name.into());
+        self.set_name_error(raised, name);
         let mark = self.root_count();
         self.root(exception);
         // Without memory for them the exception merely lacks its suggestions.
@@ -115,6 +115,11 @@ impl Vm {
         members[name::LOCALS].set(locals.unwrap_or(Value::NONE));
         members[name::GLOBALS].set(globals.unwrap_or(Value::NONE));
         raised
+    }
+
+    /// Tells a NameError what it is about.
+    pub(crate) fn set_name_error(&mut self, raised: Raised, name: Gc<StrObj>) {
+        self.exception_members(&raised.0)[name::NAME].set(name.into());
     }
 
     /// Tells an AttributeError what it is about.
