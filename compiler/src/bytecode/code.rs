@@ -128,7 +128,7 @@ pub struct CodeObject {
     pub names: Box<[Box<str>]>,
     /// For every inline-cache site, its name as an index into `names`.
     pub sites: Box<[u32]>,
-    /// Exception table, the innermost handler of a range first.
+    /// Exception table: disjoint ranges in order, each with its innermost handler.
     pub handlers: Box<[Handler]>,
     /// Source positions: `(word, position)` sorted by word; a row holds up to the next.
     pub positions: Box<[(u32, Position)]>,
@@ -151,10 +151,9 @@ impl CodeObject {
 
     /// The innermost handler that covers `word`.
     pub fn handler(&self, word: u32) -> Option<Handler> {
-        self.handlers
-            .iter()
-            .copied()
-            .find(|h| h.start <= word && word < h.end)
+        let after = self.handlers.partition_point(|h| h.start <= word);
+        let handler = self.handlers.get(after.checked_sub(1)?)?;
+        (word < handler.end).then_some(*handler)
     }
 
     /// Number of parameters of every kind, `*args` and `**kwargs` included.

@@ -239,7 +239,7 @@ opcodes! {
 
         // Iteration.
         GetIter(Out In None) None "`r[a] = iter(r[b])`.";
-        ForIter(Out In None) Jump "`r[a]` = the next value of the iterator `r[b]`, or jump when there is none.";
+        ForIter(Out In None) Jump "Where the iterator `r[b]` has a next value: `r[a]` = it, and jump; else go on.";
 
         // Containers and subscripts.
         GetItem(Out In In) None "`r[a] = r[b][r[c]]`.";

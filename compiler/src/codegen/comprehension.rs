@@ -127,9 +127,8 @@ impl<'a> Codegen<'_, 'a> {
         iterator: Reg,
         collect: Collect<'a>,
     ) -> Compiled {
-        let (next, end) = (self.new_label(), self.new_label());
-        self.bind(next);
-        self.next_value(generator.target, iterator, end, generator.iter.span)?;
+        let next = self.new_label();
+        let head = self.loop_start(generator.target, next, generator.target.span)?;
         for test in generator.ifs {
             self.branch(test, next, false)?;
         }
@@ -142,9 +141,8 @@ impl<'a> Codegen<'_, 'a> {
             None => self.collect(collect)?,
         }
         self.release(mark);
-        self.emit_jump(next, generator.target.span)?;
-        self.bind(end);
-        Ok(())
+        self.bind(next);
+        self.loop_end(head, iterator, generator.iter.span)
     }
 
     fn collect(&mut self, collect: Collect<'a>) -> Compiled {
@@ -201,24 +199,37 @@ impl<'a> Codegen<'_, 'a> {
         Ok(iterator)
     }
 
-    /// Takes the next value of an iterator into a loop's target, or jumps to `end`.
-    pub(super) fn next_value(
+    /// Begins a loop over an iterator: it is entered at `next`, where [`Codegen::loop_end`] goes; what follows is run for
+    /// every value, once the target has been assigned.
+    pub(super) fn loop_start(
         &mut self,
         target: &'a Expr<'a>,
-        iterator: Reg,
-        end: super::ir::Label,
+        next: super::ir::Label,
         span: Span,
-    ) -> Compiled {
-        if let Some(local) = self.local_target(target) {
-            let fields = [local.field(), iterator.field(), 0];
-            return self.emit(Op::ForIter, fields, Wide::Label(end), span);
+    ) -> Compiled<LoopHead> {
+        let top = self.new_label();
+        self.emit_jump(next, span)?;
+        self.bind(top);
+        if let Some(value) = self.local_target(target) {
+            return Ok(LoopHead { top, value });
         }
         let mark = self.mark();
         let value = self.temporary();
-        let fields = [value.field(), iterator.field(), 0];
-        self.emit(Op::ForIter, fields, Wide::Label(end), span)?;
         self.assign(target, value)?;
         self.release(mark);
-        Ok(())
+        Ok(LoopHead { top, value })
     }
+
+    /// Ends a loop: takes the next value of the iterator and goes back to the start, or on where there is none.
+    pub(super) fn loop_end(&mut self, head: LoopHead, iterator: Reg, span: Span) -> Compiled {
+        let fields = [head.value.field(), iterator.field(), 0];
+        self.emit(Op::ForIter, fields, Wide::Label(head.top), span)
+    }
+}
+
+/// Where a loop goes back to, and the register that the next value is put into before it does.
+#[derive(Clone, Copy)]
+pub(super) struct LoopHead {
+    top: super::ir::Label,
+    value: Reg,
 }

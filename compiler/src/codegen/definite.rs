@@ -47,7 +47,6 @@ pub(super) fn resolve_checks(
                 }
             }
             transfer(ins, &tracked, &mut state);
-            finish_for_iter(ins, &tracked, &mut state);
         }
     }
     surviving.sort_unstable();
@@ -153,7 +152,7 @@ fn transfer(ins: &Ins, tracked: &Tracked, state: &mut Assigned) {
     }
 }
 
-/// `ForIter` assigns only where it does not jump.
+/// `ForIter` assigns only where it jumps.
 fn finish_for_iter(ins: &Ins, tracked: &Tracked, state: &mut Assigned) {
     if ins.op == Op::ForIter
         && let Some(bit) = tracked_bit(ins.fields[0], tracked)
@@ -266,12 +265,12 @@ impl Blocks {
                 let target = regions[last.region as usize].target;
                 flow(labels[target.0 as usize] as usize, &raising);
             }
-            if let Some(label) = last.jump() {
-                flow(labels[label.0 as usize] as usize, &state);
-            }
             if !last.ends_flow() {
-                finish_for_iter(last, tracked, &mut state);
                 flow(end, &state);
+            }
+            if let Some(label) = last.jump() {
+                finish_for_iter(last, tracked, &mut state);
+                flow(labels[label.0 as usize] as usize, &state);
             }
         }
         entry

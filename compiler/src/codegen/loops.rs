@@ -56,17 +56,16 @@ impl<'a> Codegen<'_, 'a> {
         orelse: &'a [Stmt<'a>],
         span: Span,
     ) -> Compiled {
-        let (next, otherwise, end) = (self.new_label(), self.new_label(), self.new_label());
+        let (next, end) = (self.new_label(), self.new_label());
         let mark = self.mark();
         let iterator = self.iterator(iter)?;
         self.push_block(Block::Loop { next, end }, span)?;
-        self.bind(next);
-        self.next_value(target, iterator, otherwise, iter.span)?;
+        let head = self.loop_start(target, next, iter.span)?;
         self.statements(body)?;
         self.pop_block();
-        self.emit_jump(next, iter.span)?;
+        self.bind(next);
+        self.loop_end(head, iterator, iter.span)?;
         self.release(mark);
-        self.bind(otherwise);
         self.statements(orelse)?;
         self.bind(end);
         Ok(())

@@ -100,7 +100,9 @@ handlers! {
     #[cold]
     fn unbound_local(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        note(vm, (*vm).local_error(code_of(r), a(w)));
+        // A local beyond the near registers has been moved to `r[a]`; the other fields then name it.
+        let far = b(w) | c(w) << 8;
+        note(vm, (*vm).local_error(code_of(r), if far == 0 { a(w) } else { far }));
         become_handler!(raise, ip, r, vm, w, t)
     }
 

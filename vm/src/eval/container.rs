@@ -251,7 +251,7 @@ handlers! {
     fn list_extend(ip, r, vm, w, t) {
         publish(ip, r, vm);
         if let Some(list) = get(r, a(w)).as_gc::<ListObj>() {
-            check!((*vm).list_extend(list, get(r, b(w))), ip, r, vm, w, t);
+            check!(list_extend_with(&mut *vm, list, get(r, b(w)), call_of(r, w)), ip, r, vm, w, t);
         }
         next!(ip, r, vm, t)
     }
@@ -360,9 +360,9 @@ handlers! {
         match iterator.advance() {
             Some(value) => {
                 set(r, a(w), value);
-                next!(ip.add(1), r, vm, t)
+                jump_taken!(ip, r, vm, w, t)
             }
-            None => jump_taken!(ip, r, vm, w, t),
+            None => next!(ip.add(1), r, vm, t),
         }
     }
 
@@ -374,10 +374,10 @@ handlers! {
             if let Some(&item) = list.items(&*vm).get(at) {
                 iterator.index.set(at + 1);
                 set(r, a(w), item);
-                next!(ip.add(1), r, vm, t)
+                jump_taken!(ip, r, vm, w, t)
             }
             iterator.sequence.set(Value::NONE);
-            jump_taken!(ip, r, vm, w, t)
+            next!(ip.add(1), r, vm, t)
         }
         become_handler!(for_iter_other, ip, r, vm, w, t)
     }
@@ -391,10 +391,10 @@ handlers! {
             if let Some(&item) = tuple.items().get(at) {
                 iterator.index.set(at + 1);
                 set(r, a(w), item);
-                next!(ip.add(1), r, vm, t)
+                jump_taken!(ip, r, vm, w, t)
             }
             iterator.sequence.set(Value::NONE);
-            jump_taken!(ip, r, vm, w, t)
+            next!(ip.add(1), r, vm, t)
         }
         become_handler!(for_iter_other, ip, r, vm, w, t)
     }
@@ -413,9 +413,9 @@ handlers! {
         match check!((*vm).next(get(r, b(w))), ip, r, vm, w, t) {
             Some(value) => {
                 set(r, a(w), value);
-                next!(ip.add(1), r, vm, t)
+                jump_taken!(ip, r, vm, w, t)
             }
-            None => jump_taken!(ip, r, vm, w, t),
+            None => next!(ip.add(1), r, vm, t),
         }
     }
 
@@ -485,6 +485,39 @@ handlers! {
 
 fn list_of(vm: &mut Vm, items: &[Value]) -> Value {
     vm.new_list(items.to_vec()).into()
+}
+
+/// What is called with the list that `ListExtend` makes, where that is what it is for: the register in front of it.
+///
+/// # Safety
+/// The registers and the instruction are of a running frame.
+unsafe fn call_of(regs: Regs, word: u32) -> Option<Value> {
+    // SAFETY: by contract; field `c` says that there is such a register.
+    if c(word) == 1 {
+        Some(unsafe { get(regs, a(word) - 1) })
+    } else {
+        None
+    }
+}
+
+fn list_extend_with(
+    vm: &mut Vm,
+    list: crate::heap::Gc<ListObj>,
+    iterable: Value,
+    callee: Option<Value>,
+) -> PyResult<()> {
+    let class = vm.class_of(iterable);
+    let (iter, getitem) = (vm.interp.names.__iter__, vm.interp.names.__getitem__);
+    if let Some(callee) = callee
+        && vm.lookup(class, iter).is_none()
+        && vm.lookup(class, getitem).is_none()
+    {
+        let (function, got) = (vm.callee_label(callee), class.name_str());
+        return Err(vm.type_error(format!(
+            "{function} argument after * must be an iterable, not {got}"
+        )));
+    }
+    vm.list_extend(list, iterable)
 }
 
 fn tuple_of_list(vm: &mut Vm, list: Value) -> Value {

@@ -201,7 +201,8 @@ handlers! {
         let previous = previous_of(r);
         if Return::of(flags) == Return::ForIter {
             set(previous, Return::dest(flags), value);
-            next_by_site!(ip_of(previous), previous, vm, t)
+            let ip = ip_of(previous);
+            next_by_site!(ip.offset(*ip.sub(1) as i32 as isize), previous, vm, t)
         }
         (*vm).result = value;
         become_handler!(yield_special::<S>, ip, r, vm, w, t)
@@ -222,7 +223,8 @@ handlers! {
                 }
                 Return::ForIter => {
                     set(previous, Return::dest(flags), (*vm).result);
-                    next!(ip_of(previous), previous, vm, t)
+                    let ip = ip_of(previous);
+                    next!(ip.offset(*ip.sub(1) as i32 as isize), previous, vm, t)
                 }
                 _ => {
                     (*vm).yielded = true;
@@ -240,9 +242,8 @@ handlers! {
         finish(vm, r);
         match Return::of(flags) {
             Return::ForIter => {
-                // The loop is over: its instruction's jump is taken.
-                let ip = ip_of(previous);
-                next!(ip.offset(*ip.sub(1) as i32 as isize), previous, vm, t)
+                // The loop is over: it goes on after its instruction.
+                next!(ip_of(previous), previous, vm, t)
             }
             Return::YieldFrom => {
                 let generator = generator_of(previous);
