@@ -41,6 +41,7 @@ pub(crate) mod exception;
 mod float;
 mod function;
 mod generator;
+mod generator_resume;
 mod generic;
 mod import_;
 mod instance_check;
