@@ -199,27 +199,14 @@ fn new_zip(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
         Some(strict) => vm.truth(strict)?,
         None => false,
     };
-    let iterators = iterators_of(vm, args.pos, |vm, at, iterable| {
-        let got = vm.class_name(iterable);
-        vm.type_error(format!(
-            "zip argument #{} must support iteration, got {got}",
-            at + 1
-        ))
-    })?;
+    let iterators = iterators_of(vm, args.pos)?;
     Ok(vm.new_opaque(class, Zip { iterators, strict }).into())
 }
 
 /// Iterators over all of these.
-fn iterators_of(
-    vm: &mut Vm,
-    iterables: &[Value],
-    not_iterable: impl Fn(&mut Vm, usize, Value) -> crate::vm::Raised,
-) -> PyResult<Box<[Value]>> {
+fn iterators_of(vm: &mut Vm, iterables: &[Value]) -> PyResult<Box<[Value]>> {
     let mark = vm.root_count();
-    for (at, &iterable) in iterables.iter().enumerate() {
-        if !vm.is_iterable(iterable) {
-            return Err(not_iterable(vm, at, iterable));
-        }
+    for &iterable in iterables {
         let iterator = vm.iter(iterable)?;
         vm.root(iterator);
     }
@@ -285,7 +272,7 @@ fn new_map(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
         [function, iterables @ ..] if !iterables.is_empty() => (*function, iterables),
         _ => return Err(vm.type_error("map() must have at least two arguments.")),
     };
-    let iterators = iterators_of(vm, iterables, |vm, _, iterable| vm.not_iterable(iterable))?;
+    let iterators = iterators_of(vm, iterables)?;
     let state = Map {
         function,
         iterators,
