@@ -203,7 +203,8 @@ impl SetTable {
         (least + 1).next_power_of_two().max(MIN_PLACES)
     }
 
-    /// Adds a value known to be absent. Places of deleted values are not used again.
+    /// Adds a value known to be absent: where a value was deleted, if there is such a place on the way, else at the end
+    /// of the way.
     pub(crate) fn insert_new(&mut self, hash: u64, key: Value) -> Result<(), TableFull> {
         if self.places.is_empty() {
             self.places
@@ -212,12 +213,19 @@ impl SetTable {
             self.places.resize(MIN_PLACES, SetEntry::EMPTY);
         }
         let mut probe = Probe::new(self.mask(), hash);
+        let mut deleted = None;
         while self.places[probe.at()].key != SetEntry::FREE {
+            if self.places[probe.at()].key == SetEntry::DELETED {
+                deleted = Some(probe.at());
+            }
             probe.advance();
         }
-        self.places[probe.at()] = SetEntry { hash, key };
-        self.fill += 1;
         self.used += 1;
+        self.places[deleted.unwrap_or(probe.at())] = SetEntry { hash, key };
+        if deleted.is_some() {
+            return Ok(());
+        }
+        self.fill += 1;
         if self.fill * 5 < self.mask() * 3 {
             return Ok(());
         }
