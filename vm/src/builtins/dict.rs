@@ -27,7 +27,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("__repr__", Arity::Exact(1), repr),
 ];
 
-static CLASS_METHODS: &[NativeDef] = &[NativeDef::new("fromkeys", Arity::Range(2, 3), fromkeys)];
+static CLASS_METHODS: &[NativeDef] = &[NativeDef::new("fromkeys", Arity::Any, fromkeys)];
 
 /// Sets up what this file defines.
 pub(crate) fn init(vm: &mut Vm) {
@@ -350,8 +350,18 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn fromkeys(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    let (class, iterable) = (args.pos[0], args.pos[1]);
-    let value = args.pos.get(2).copied().unwrap_or(Value::NONE);
+    if !args.names.is_empty() {
+        return Err(vm.type_error("dict.fromkeys() takes no keyword arguments"));
+    }
+    let (class, iterable, value) = match *args.pos {
+        [class, iterable] => (class, iterable, Value::NONE),
+        [class, iterable, value] => (class, iterable, value),
+        [] | [_] => return Err(vm.type_error("fromkeys expected at least 1 argument, got 0")),
+        _ => {
+            let got = args.pos.len() - 1;
+            return Err(vm.type_error(format!("fromkeys expected at most 2 arguments, got {got}")));
+        }
+    };
     let result = vm.call(class, &[])?;
     vm.root(result);
     let exact = if vm.is_exact(result, vm.interp.types.dict) {

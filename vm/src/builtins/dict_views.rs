@@ -291,8 +291,7 @@ fn reversed(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 fn repr(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let (dict, part) = this(vm, args)?;
     let name = vm.class_name(args.pos[0]);
-    // Views of one dict are the same container.
-    vm.guarded_repr(dict.into(), "...", |vm| {
+    vm.guarded_repr(args.pos[0], "...", |vm| {
         let mut out = format!("{name}([").into_bytes();
         let (mut position, mut first) = (0, true);
         let mark = vm.root_count();

@@ -87,19 +87,36 @@ fn next_enumerate(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
 }
 
 fn new_enumerate(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
-    static PARAMS: Params<2> = Params {
-        function: "enumerate",
-        names: ["iterable", "start"],
-        positional_only: 0,
-        keyword_only_from: 2,
-        required: 1,
+    let given = args.pos.len() + args.names.len();
+    if given > 2 {
+        return Err(vm.type_error(format!(
+            "enumerate() takes at most 2 arguments ({given} given)"
+        )));
+    }
+    let (mut iterable, mut start) = (args.pos.first().copied(), args.pos.get(1).copied());
+    for (name, value) in args.keywords() {
+        let name = name.as_gc::<StrObj>().map(|s| s.to_string_lossy());
+        match name.as_deref() {
+            Some("iterable") if iterable.is_none() => iterable = Some(value),
+            Some("start") if start.is_none() && (iterable.is_some() || given == 2) => {
+                start = Some(value);
+            }
+            name => {
+                let name = name.unwrap_or_default();
+                return Err(vm.type_error(format!(
+                    "'{name}' is an invalid keyword argument for enumerate()"
+                )));
+            }
+        }
+    }
+    let Some(iterable) = iterable else {
+        return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
     };
-    let [iterable, start] = vm.bind(&PARAMS, args, 0)?;
     let start = match start {
         Some(start) => vm.big_int(start)?,
         None => BigInt::ZERO,
     };
-    let iterator = vm.iter(iterable.unwrap_or(Value::NONE))?;
+    let iterator = vm.iter(iterable)?;
     let (next, large) = match i64::try_from(&start) {
         Ok(n) if Value::small_int(n).is_some() => (n, None),
         _ => (0, Some(start)),

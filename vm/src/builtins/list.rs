@@ -301,14 +301,8 @@ impl Vm {
         slice: Gc<SliceObj>,
         value: Value,
     ) -> PyResult<()> {
-        let step = self.slice_index(slice.step)?.unwrap_or(1);
         if !self.is_iterable(value) {
-            let message = if step == 1 {
-                "can only assign an iterable"
-            } else {
-                "must assign iterable to extended slice"
-            };
-            return Err(self.type_error(message));
+            return Err(self.type_error("must assign iterable to extended slice"));
         }
         // The values come first: collecting them may change the list.
         let values = self.collect_list(value)?;
