@@ -1,12 +1,14 @@
 //! Running a whole program: source in, exit status out.
 
-use minivm_compiler::Mode;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use minivm_compiler::Mode;
+
+use crate::builtins::exception::syntax;
 use crate::heap::{BREAK_INTERRUPT, Gc};
-use crate::object::ExceptionObj;
+use crate::object::{ExceptionObj, StrObj};
+use crate::value::Value;
 use crate::vm::{PyResult, Raised, Vm};
 
 /// A program to run.
@@ -81,9 +83,30 @@ impl Vm {
             let (key, file) = (self.interp.names.__file__, self.new_str(file).into());
             self.set_global(globals, key, file);
         }
-        let code = self.compile_bytes(program.source, program.filename, Mode::Module)?;
+        let compiled = self.compile_bytes(program.source, program.filename, Mode::Module);
+        let code = compiled.inspect_err(|&raised| {
+            if program.file.is_some() {
+                self.forget_offset_at_end(raised, program.source);
+            }
+        })?;
         self.run_code(code, globals, None)?;
         Ok(())
+    }
+
+    /// Where a file ends in place of a block, CPython shows its last line without a caret.
+    fn forget_offset_at_end(&self, raised: Raised, source: &[u8]) {
+        if !self.is_instance_of(raised, self.interp.types.indentation_error) {
+            return;
+        }
+        let members = self.exception_members(&raised.0);
+        let message = members[syntax::MSG].get().as_gc::<StrObj>();
+        let lines = source.trim_ascii_end().split(|&byte| byte == b'\n').count();
+        let is_last_line = members[syntax::LINENO].get() == Value::int(lines as i32);
+        if is_last_line
+            && message.is_some_and(|m| m.bytes().starts_with(b"expected an indented block"))
+        {
+            members[syntax::OFFSET].set(Value::int(0));
+        }
     }
 
     fn flush_streams(&mut self) -> PyResult<()> {
