@@ -3,7 +3,7 @@
 use crate::heap::{Gc, Kind};
 use crate::object::*;
 use crate::value::Value;
-use crate::vm::{Args, Arity, NativeDef, PyResult, Vm};
+use crate::vm::{Args, Arity, NativeDef, Params, PyResult, Vm};
 
 use super::descriptors::{descriptor_get, no_doc, read_only};
 
@@ -113,6 +113,7 @@ pub(crate) fn init(vm: &mut Vm) {
     let (function, method) = (types.function, types.method);
     let (builtin_method, builtin_function) = (types.builtin_method, types.builtin_function);
     let descriptors = [types.method_descriptor, types.wrapper_descriptor];
+    vm.set_new(function, new_function);
     vm.add_methods(function, FUNCTION_METHODS);
     vm.add_getsets(function, FUNCTION_GETSETS);
     vm.set_new(method, new_method);
@@ -131,6 +132,79 @@ pub(crate) fn init(vm: &mut Vm) {
     super::code::init(vm);
     super::module::init(vm);
     super::generator::init(vm);
+}
+
+static FUNCTION_PARAMS: Params<6> = Params {
+    function: "function",
+    names: [
+        "code",
+        "globals",
+        "name",
+        "argdefs",
+        "closure",
+        "kwdefaults",
+    ],
+    positional_only: 0,
+    keyword_only_from: 6,
+    required: 2,
+};
+
+/// A function of a code object, as `types.FunctionType` makes it.
+fn new_function(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
+    let given = vm.bind(&FUNCTION_PARAMS, args, 0)?;
+    let [code, globals, name, defaults, closure, kwdefaults] =
+        given.map(|value| value.unwrap_or(Value::NONE));
+    let wrong = |vm: &mut Vm, name: &str, wanted: &str, got: Value| {
+        let got = vm.class_name(got);
+        vm.type_error(format!(
+            "function() argument '{name}' must be {wanted}, not {got}"
+        ))
+    };
+    let Some(code) = code.as_gc::<CodeObj>() else {
+        return Err(wrong(vm, "code", "code", code));
+    };
+    let Some(globals) = globals.as_gc::<DictObj>() else {
+        return Err(wrong(vm, "globals", "dict", globals));
+    };
+    let optional = |value: Value, kind: Kind| value.is_none() || value.is_kind(kind);
+    if !optional(name, Kind::Str) {
+        return Err(vm.type_error("arg 3 (name) must be None or string"));
+    }
+    if !optional(defaults, Kind::Tuple) {
+        return Err(vm.type_error("arg 4 (defaults) must be None or tuple"));
+    }
+    if !optional(kwdefaults, Kind::Dict) {
+        return Err(vm.type_error("arg 6 (kwdefaults) must be None or dict"));
+    }
+    let cells = closure_cells(closure);
+    let free = code.free_names.len();
+    if !optional(closure, Kind::Tuple) || closure.is_none() && free != 0 {
+        return Err(vm.type_error("arg 5 (closure) must be tuple"));
+    }
+    if cells.len() != free {
+        let name = code.name.to_string_lossy();
+        let given = cells.len();
+        return Err(vm.value_error(format!(
+            "{name} requires closure of length {free}, not {given}"
+        )));
+    }
+    if let Some(&other) = cells.iter().find(|cell| !cell.is_kind(Kind::Cell)) {
+        let got = vm.class_name(other);
+        return Err(vm.type_error(format!("arg 5 (closure) expected cell, found {got}")));
+    }
+    let closure = if free == 0 { Value::NONE } else { closure };
+    let key = vm.interp.names.__name__;
+    let module = globals.get_str(vm, key).unwrap_or(Value::NONE);
+    let builtins = vm.interp.builtins;
+    let header = vm.header(class);
+    let function = FunctionObj::new(header, code, globals, builtins, closure, module);
+    let function = vm.alloc(function);
+    if let Some(name) = name.as_gc() {
+        function.name.set(name);
+    }
+    function.defaults.set(defaults);
+    function.kwdefaults.set(kwdefaults);
+    Ok(function.into())
 }
 
 /// `callable.__call__(…)`.

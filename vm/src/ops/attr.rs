@@ -64,6 +64,13 @@ impl Vm {
         }
     }
 
+    /// Whether a data descriptor has `__get__`: one that has not leaves reading to the instance's own attributes.
+    fn has_getter(&mut self, descriptor: Value) -> bool {
+        let key = self.interp.names.__get__;
+        matches!(descriptor.kind(), Some(Kind::Property | Kind::Member))
+            || self.special(descriptor, key).is_some()
+    }
+
     /// Binds what was found on `class` to `object` (None where it was reached through the class itself).
     pub(crate) fn bind_descriptor(
         &mut self,
@@ -206,9 +213,18 @@ impl Vm {
     /// AttributeError, and whatever descriptors and hooks raise.
     pub fn get_attr(&mut self, object: Value, name: Gc<StrObj>) -> PyResult {
         let name = self.intern_object(name);
-        match self.get_attr_opt(object, name)? {
-            Some(value) => Ok(value),
-            None => Err(self.no_attribute(object, name)),
+        match self.get_attr_opt(object, name) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(self.no_attribute(object, name)),
+            Err(raised) => {
+                // What a hook or a descriptor raises need not say what it is about.
+                if self.is_instance_of(raised, self.interp.types.attribute_error)
+                    && !self.knows_attribute(raised)
+                {
+                    self.set_attribute_error(raised, object, name);
+                }
+                Err(raised)
+            }
         }
     }
 
@@ -304,6 +320,7 @@ impl Vm {
         let found = self.lookup(class, name);
         if let Some(descriptor) = found
             && self.is_data_descriptor(descriptor)
+            && self.has_getter(descriptor)
         {
             return self
                 .bind_descriptor(descriptor, Some(object), class)

@@ -122,6 +122,12 @@ impl Vm {
         self.exception_members(&raised.0)[name::NAME].set(name.into());
     }
 
+    /// Whether an AttributeError has been told what it is about.
+    pub(crate) fn knows_attribute(&self, raised: Raised) -> bool {
+        let members = self.exception_members(&raised.0);
+        !members[attribute::NAME].get().is_none() || !members[attribute::OBJ].get().is_none()
+    }
+
     /// Tells an AttributeError what it is about.
     pub(crate) fn set_attribute_error(&mut self, raised: Raised, object: Value, name: Gc<StrObj>) {
         let members = self.exception_members(&raised.0);
