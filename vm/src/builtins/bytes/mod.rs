@@ -50,7 +50,9 @@ pub(crate) fn init(vm: &mut Vm) {
     let (bytes, bytearray) = (vm.interp.types.bytes, vm.interp.types.bytearray);
     vm.set_new(bytes, new_bytes);
     vm.set_new(bytearray, new_bytearray);
+    let builtins = vm.interp.builtins;
     for class in [bytes, bytearray] {
+        vm.set_global(builtins, class.name.get(), class.into());
         vm.add_methods(class, METHODS);
         vm.add_methods(class, methods::METHODS);
         vm.add_static_methods(class, methods::STATIC_METHODS);

@@ -50,6 +50,8 @@ pub(crate) fn init(vm: &mut Vm) {
     vm.add_methods(class, template::METHODS);
     vm.add_methods(class, translate::METHODS);
     vm.add_static_methods(class, translate::STATIC_METHODS);
+    let builtins = vm.interp.builtins;
+    vm.set_global(builtins, class.name.get(), class.into());
 }
 
 /// The receiver of a method of `str`.
