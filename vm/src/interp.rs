@@ -105,7 +105,8 @@ types! {
     list_iterator "list_iterator" (object) SeqIter HIDDEN;
     list_reverseiterator "list_reverseiterator" (object) Opaque HIDDEN;
     tuple_iterator "tuple_iterator" (object) SeqIter HIDDEN;
-    str_iterator "str_ascii_iterator" (object) SeqIter HIDDEN;
+    str_ascii_iterator "str_ascii_iterator" (object) SeqIter HIDDEN;
+    str_iterator "str_iterator" (object) SeqIter HIDDEN;
     bytes_iterator "bytes_iterator" (object) SeqIter HIDDEN;
     bytearray_iterator "bytearray_iterator" (object) SeqIter HIDDEN;
     iterator "iterator" (object) SeqIter HIDDEN;

@@ -56,6 +56,7 @@ pub(crate) fn init(vm: &mut Vm) {
         types.list_iterator,
         types.list_reverseiterator,
         types.tuple_iterator,
+        types.str_ascii_iterator,
         types.str_iterator,
         types.bytes_iterator,
         types.bytearray_iterator,

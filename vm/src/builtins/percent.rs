@@ -40,10 +40,8 @@ enum Source {
 
 impl Values {
     fn new(vm: &mut Vm, values: Value, flavor: Flavor) -> Values {
-        let text = match flavor {
-            Flavor::Str => values.as_gc::<StrObj>().is_some(),
-            Flavor::Bytes => byte_contents(values, vm).is_some(),
-        };
+        let text = values.as_gc::<StrObj>().is_some()
+            || (flavor == Flavor::Bytes && byte_contents(values, vm).is_some());
         let getitem = vm.interp.names.__getitem__;
         let tuple = values.as_gc::<TupleObj>();
         let is_mapping = !text && tuple.is_none() && vm.special(values, getitem).is_some();
@@ -127,10 +125,6 @@ fn convert(
         let precision = star_argument(vm, values)?;
         let set = conversion.set_precision(&precision);
         set.map_err(|e| vm.raise_err(e))?;
-    }
-    if conversion.code == u32::from(b'%') {
-        out.push(b'%');
-        return Ok(());
     }
     let value = values.next().map_err(|e| vm.raise_err(e))?;
     let wanted = conversion.wanted(flavor).map_err(|e| vm.raise_err(e))?;

@@ -170,7 +170,10 @@ impl Vm {
         let class = match self.exact_kind(value) {
             Some(Kind::List) => Some(types.list_iterator),
             Some(Kind::Tuple) => Some(types.tuple_iterator),
-            Some(Kind::Str) => Some(types.str_iterator),
+            Some(Kind::Str) => match value.as_gc::<StrObj>() {
+                Some(s) if s.is_ascii() => Some(types.str_ascii_iterator),
+                _ => Some(types.str_iterator),
+            },
             Some(Kind::Bytes) => Some(types.bytes_iterator),
             Some(Kind::Generator | Kind::RangeIter | Kind::SeqIter) => return Ok(value),
             Some(Kind::Range) => {

@@ -136,11 +136,7 @@ fn construct(vm: &mut Vm, args: &Args<'_>, function: &'static str) -> PyResult<V
         return Err(vm.type_error("string argument without an encoding"));
     }
     if errors.is_some() {
-        let what = match source {
-            None if function == "bytes" => "encoding",
-            _ => "errors",
-        };
-        return Err(vm.type_error(format!("{what} without a string argument")));
+        return Err(vm.type_error("errors without a string argument"));
     }
     match source {
         Some(source) => bytes_of_object(vm, source, function),

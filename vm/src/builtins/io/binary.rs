@@ -248,8 +248,10 @@ fn readable(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn writable(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    let stream = open_stream(vm, args, CLOSED_FILE)?;
-    let writable = stream.borrow().writable;
+    let writable = stream(vm, args)?.borrow().writable;
+    if writable {
+        open_stream(vm, args, CLOSED_FILE)?;
+    }
     Ok(Value::bool(writable))
 }
 

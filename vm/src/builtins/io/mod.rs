@@ -75,7 +75,11 @@ fn is_posix_locale() -> bool {
         .iter()
         .filter_map(std::env::var_os)
         .find(|value| !value.is_empty());
-    locale.is_none_or(|locale| locale == "C" || locale == "POSIX")
+    locale.is_none_or(|locale| {
+        ["C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8"]
+            .iter()
+            .any(|&default| locale == default)
+    })
 }
 
 impl Vm {

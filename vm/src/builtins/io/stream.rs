@@ -108,7 +108,7 @@ impl Stream {
 
     /// Passes over bytes of [`Stream::unread`].
     pub(super) fn consume(&mut self, count: usize) {
-        self.read_at = (self.read_at + count).min(self.read.len());
+        self.read_at = self.read_at.saturating_add(count).min(self.read.len());
         if self.read_at == self.read.len() {
             self.read.clear();
             self.read_at = 0;

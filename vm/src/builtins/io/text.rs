@@ -201,6 +201,15 @@ fn open_stream(vm: &mut Vm, args: &Args<'_>) -> PyResult<(Rc<RefCell<TextStream>
     Ok((text, bytes))
 }
 
+/// The receiver's bytes, unless closed, for what is asked of the descriptor.
+fn open_descriptor(vm: &mut Vm, args: &Args<'_>) -> PyResult<SharedStream> {
+    let bytes = stream(vm, args)?.borrow().bytes.clone();
+    if bytes.borrow().is_closed() {
+        return Err(vm.value_error("I/O operation on closed file"));
+    }
+    Ok(bytes)
+}
+
 fn check_readable(vm: &mut Vm, text: &RefCell<TextStream>) -> PyResult<()> {
     let bytes = open_bytes(vm, text)?;
     if !bytes.borrow().readable {
@@ -277,7 +286,7 @@ fn detach(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn fileno(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    let (_, bytes) = open_stream(vm, args)?;
+    let bytes = open_descriptor(vm, args)?;
     let descriptor = bytes.borrow().descriptor();
     Ok(descriptor.map_or(Value::NONE, Value::int))
 }
@@ -289,25 +298,27 @@ fn flush(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn isatty(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    let (_, bytes) = open_stream(vm, args)?;
+    let bytes = open_descriptor(vm, args)?;
     let is_terminal = bytes.borrow().is_terminal();
     Ok(Value::bool(is_terminal))
 }
 
 fn readable(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    let (_, bytes) = open_stream(vm, args)?;
+    let bytes = open_descriptor(vm, args)?;
     let readable = bytes.borrow().readable;
     Ok(Value::bool(readable))
 }
 
 fn writable(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    let (_, bytes) = open_stream(vm, args)?;
-    let writable = bytes.borrow().writable;
+    let writable = stream(vm, args)?.borrow().bytes.borrow().writable;
+    if writable {
+        open_descriptor(vm, args)?;
+    }
     Ok(Value::bool(writable))
 }
 
 fn seekable(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    let (_, bytes) = open_stream(vm, args)?;
+    let bytes = open_descriptor(vm, args)?;
     let seekable = bytes.borrow_mut().is_seekable();
     Ok(Value::bool(seekable))
 }

@@ -292,8 +292,7 @@ fn hash(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 fn iter(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     // The iterator reads the characters, whatever a subclass makes of subscripts.
     let string = vm.plain_str(receiver(args));
-    let class = vm.interp.types.str_iterator;
-    Ok(vm.new_seq_iter(class, string.into()))
+    vm.iter(string.into())
 }
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> PyResult {
