@@ -96,6 +96,7 @@ pub(crate) fn init(vm: &mut Vm) {
     mapping_proxy::init(vm);
     descriptors::init(vm);
     function::init(vm);
+    generator_resume::init(vm);
     attribute_functions::init(vm);
     exception::init(vm);
     crate::traceback::init(vm);

@@ -575,19 +575,9 @@ unsafe fn unpack_ex_into(
     let mark = vm.root_count();
     let items = vm.unpack_ex(value, before, after);
     vm.unroot(mark);
-    let items = items?;
-    let len = items.len(vm);
-    let rest = items.items(vm)[before..len - after].to_vec();
-    let rest = vm.new_list(rest);
-    // SAFETY: by contract.
-    unsafe {
-        for (at, &item) in items.items(vm)[..before].iter().enumerate() {
-            set(to, at, item);
-        }
-        set(to, before, rest.into());
-        for (at, &item) in items.items(vm)[len - after..].iter().enumerate() {
-            set(to, before + 1 + at, item);
-        }
+    for (at, &item) in items?.items(vm).iter().enumerate() {
+        // SAFETY: by contract.
+        unsafe { set(to, at, item) };
     }
     Ok(())
 }
