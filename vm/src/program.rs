@@ -99,12 +99,18 @@ impl Vm {
             return;
         }
         let members = self.exception_members(&raised.0);
-        let message = members[syntax::MSG].get().as_gc::<StrObj>();
-        let lines = source.trim_ascii_end().split(|&byte| byte == b'\n').count();
-        let is_last_line = members[syntax::LINENO].get() == Value::int(lines as i32);
-        if is_last_line
-            && message.is_some_and(|m| m.bytes().starts_with(b"expected an indented block"))
-        {
+        let [message, text] =
+            [syntax::MSG, syntax::TEXT].map(|at| members[at].get().as_gc::<StrObj>());
+        let (Some(message), Some(text)) = (message, text) else {
+            return;
+        };
+        let width = text.to_string_lossy().trim_end().chars().count() as i64;
+        let offset = members[syntax::OFFSET].get().as_small_int();
+        let is_past_end = offset.is_some_and(|offset| offset > width)
+            && source
+                .trim_ascii_end()
+                .ends_with(text.bytes().trim_ascii_end());
+        if is_past_end && message.bytes().starts_with(b"expected an indented block") {
             members[syntax::OFFSET].set(Value::int(0));
         }
     }
