@@ -275,12 +275,8 @@ fn new(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
 
 /// `float(source)`
 fn float_of(vm: &mut Vm, source: Value) -> PyResult<f64> {
-    let parsed = match vm.exact_str(source) {
-        Some(text) => Some(float_from_str(text.bytes())),
-        None => None,
-    };
-    if let Some(result) = parsed {
-        return result.map_err(|error| vm.raise_err(error));
+    if let Some(text) = vm.exact_str(source) {
+        return float_from_str(text.bytes()).map_err(|error| vm.raise_err(error));
     }
     if let Some(x) = vm.real_number_opt(source)? {
         return Ok(x);

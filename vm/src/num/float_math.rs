@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
+use super::c_math;
 use crate::text::error::{PyErr, PyResult};
 
 /// The error of an argument for which a function has no value.
@@ -15,44 +16,6 @@ pub fn domain_error() -> PyErr {
 #[cold]
 pub fn range_error() -> PyErr {
     PyErr::overflow("math range error")
-}
-
-/// `math.gamma(x)`
-pub fn gamma(x: f64) -> PyResult<f64> {
-    /// The gamma function of whole numbers up to this one is a float exactly.
-    const EXACT: f64 = 23.0;
-    if x.is_nan() || x == f64::INFINITY {
-        return Ok(x);
-    }
-    if x == f64::NEG_INFINITY || x <= 0.0 && x.fract() == 0.0 {
-        return Err(domain_error());
-    }
-    if x.fract() == 0.0 && x <= EXACT {
-        return Ok((1..x as u32).map(f64::from).product());
-    }
-    let result = libm::tgamma(x);
-    if result.is_infinite() {
-        return Err(range_error());
-    }
-    Ok(result)
-}
-
-/// `math.lgamma(x)`
-pub fn log_gamma(x: f64) -> PyResult<f64> {
-    if x.is_nan() {
-        return Ok(x);
-    }
-    if x.is_infinite() {
-        return Ok(f64::INFINITY);
-    }
-    if x <= 0.0 && x.fract() == 0.0 {
-        return Err(domain_error());
-    }
-    let result = libm::lgamma(x);
-    if result.is_infinite() {
-        return Err(range_error());
-    }
-    Ok(result)
 }
 
 /// `math.pow(x, y)`
@@ -82,7 +45,7 @@ pub fn remainder(x: f64, y: f64) -> PyResult<f64> {
     if y.is_infinite() {
         return Ok(x);
     }
-    Ok(libm::remainder(x, y))
+    Ok(c_math::remainder(x, y))
 }
 
 /// `math.fmod(x, y)`
@@ -114,11 +77,32 @@ pub fn ldexp(x: f64, exponent: i32) -> PyResult<f64> {
     if x == 0.0 || !x.is_finite() {
         return Ok(x);
     }
-    let result = libm::ldexp(x, exponent);
+    let result = c_math::ldexp(x, exponent);
     if result.is_infinite() {
         return Err(range_error());
     }
     Ok(result)
+}
+
+/// `math.frexp(x)`: a fraction of magnitude from 0.5 up to 1, and the power of two it is to be multiplied by. Zero,
+/// infinities and NaN are their own fraction.
+pub fn frexp(x: f64) -> (f64, i32) {
+    /// What makes any subnormal number a normal one.
+    const LIFT: i32 = 54;
+    const EXPONENT: u64 = 0x7FF << 52;
+    /// The biased exponent of 0.5.
+    const HALF: i32 = 1022;
+    if x == 0.0 || !x.is_finite() {
+        return (x, 0);
+    }
+    if x.is_subnormal() {
+        let (fraction, exponent) = frexp(x * (1_u64 << LIFT) as f64);
+        return (fraction, exponent - LIFT);
+    }
+    let bits = x.to_bits();
+    let biased = (bits >> 52 & 0x7FF) as i32;
+    let fraction = f64::from_bits(bits & !EXPONENT | (HALF as u64) << 52);
+    (fraction, biased - HALF)
 }
 
 /// `math.modf(x)`: the fraction and the whole part, both with the sign of `x`.
@@ -201,7 +185,7 @@ pub fn frexp_int(n: &BigInt) -> (f64, u64) {
     let bits = n.bits();
     let dropped = bits.saturating_sub(64);
     let top = (n >> dropped).to_u64().unwrap_or(0) as f64;
-    (libm::ldexp(top, -((bits - dropped) as i32)), bits)
+    (c_math::ldexp(top, -((bits - dropped) as i32)), bits)
 }
 
 /// The length of a vector: `math.hypot` and `math.dist`. The components are used up.
@@ -229,8 +213,8 @@ pub fn vector_norm(components: &mut [f64]) -> f64 {
         return f64::MIN_POSITIVE * vector_norm(components);
     }
     // Scaled below one, so that squares do not overflow; the sum of squares is kept to twice the precision.
-    let (_, exponent) = libm::frexp(largest);
-    let scale = libm::ldexp(1.0, -exponent);
+    let (_, exponent) = frexp(largest);
+    let scale = c_math::ldexp(1.0, -exponent);
     let (mut sum, mut rest) = (0.0_f64, 0.0_f64);
     for x in components.iter() {
         let x = x * scale;
@@ -247,6 +231,44 @@ pub fn vector_norm(components: &mut [f64]) -> f64 {
     let root = (sum + rest).sqrt();
     let missing = (-root).mul_add(root, sum) + rest;
     (root + missing / (2.0 * root)) / scale
+}
+
+/// A sum of products of floats, kept to three times the precision: the float part of `math.sumprod`.
+///
+/// The third order dot product of Ogita, Rump and Oishi ("Accurate Sum and Dot Product", 2005).
+#[derive(Clone, Copy, Default)]
+pub struct ProductSum {
+    high: f64,
+    low: f64,
+    tiny: f64,
+}
+
+/// The rounded sum of two floats and its rounding error.
+fn two_sum(a: f64, b: f64) -> (f64, f64) {
+    let sum = a + b;
+    let from_b = sum - a;
+    (sum, (a - (sum - from_b)) + (b - from_b))
+}
+
+impl ProductSum {
+    /// The sum with `x * y` added; None where that is not finite.
+    pub fn add(self, x: f64, y: f64) -> Option<ProductSum> {
+        let product = x * y;
+        let product_error = x.mul_add(y, -product);
+        let (high, high_error) = two_sum(self.high, product);
+        let (low, low_error) = two_sum(self.low, product_error);
+        let (low, carry_error) = two_sum(low, high_error);
+        high.is_finite().then_some(ProductSum {
+            high,
+            low,
+            tiny: self.tiny + low_error + carry_error,
+        })
+    }
+
+    /// The sum, rounded.
+    pub fn finish(self) -> f64 {
+        self.high + two_sum(self.low, self.tiny).0
+    }
 }
 
 /// A sum of floats without rounding errors, rounded once at the end: `math.fsum`.
@@ -375,13 +397,5 @@ mod tests {
         assert_eq!(vector_norm(&mut [3e-320, 4e-320]), 5e-320);
         assert_eq!(vector_norm(&mut [f64::NAN, f64::INFINITY]), f64::INFINITY);
         assert_eq!(vector_norm(&mut []), 0.0);
-    }
-
-    #[test]
-    fn gamma_of_whole_numbers_is_a_factorial() {
-        assert_eq!(gamma(5.0), Ok(24.0));
-        assert_eq!(gamma(1.0), Ok(1.0));
-        assert!(gamma(0.0).is_err() && gamma(-3.0).is_err() && gamma(200.0).is_err());
-        assert_eq!(log_gamma(1.0), Ok(0.0));
     }
 }

@@ -206,7 +206,7 @@ pub enum Power {
 /// `left ** right`. An `OverflowError` has CPython's message as the tuple `(34, 'Numerical result out of range')`
 /// prints.
 pub fn power(left: f64, right: f64) -> PyResult<Power> {
-    if left == 0.0 && right < 0.0 {
+    if left == 0.0 && right < 0.0 && right.is_finite() {
         return Err(PyErr::zero_division(
             "0.0 cannot be raised to a negative power",
         ));

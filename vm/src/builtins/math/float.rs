@@ -1,7 +1,10 @@
 //! The functions of `math` that take and give floats.
 
 use crate::builtins::float::truncate;
+use crate::heap::Gc;
 use crate::num::float_math::{self, domain_error, range_error};
+use crate::num::{c_math, gamma, int_ops};
+use crate::object::StrObj;
 use crate::ops::arith::Int;
 use crate::ops::operator::BinaryOp;
 use crate::text::error::PyErr;
@@ -9,7 +12,7 @@ use crate::value::Value;
 use crate::vm::{Args, Arity, NativeDef, Params, PyResult, Vm};
 
 /// What an infinite result of a finite argument means.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Infinite {
     /// The result is beyond all floats.
     Overflow,
@@ -37,39 +40,45 @@ macro_rules! predicate {
 
 pub(super) static FUNCTIONS: &[NativeDef] = &[
     one_float!("acos", Pole, f64::acos),
-    one_float!("acosh", Pole, libm::acosh),
+    one_float!("acosh", Pole, |x| c_math::acosh(x)),
     one_float!("asin", Pole, f64::asin),
-    one_float!("asinh", Pole, libm::asinh),
+    one_float!("asinh", Pole, |x| c_math::asinh(x)),
     one_float!("atan", Pole, f64::atan),
-    one_float!("atanh", Pole, libm::atanh),
-    one_float!("cbrt", Pole, f64::cbrt),
+    one_float!("atanh", Pole, |x| c_math::atanh(x)),
+    one_float!("cbrt", Pole, |x| c_math::cbrt(x)),
     one_float!("cos", Pole, f64::cos),
     one_float!("cosh", Overflow, f64::cosh),
-    one_float!("degrees", Overflow, |x| x * (180.0 / std::f64::consts::PI)),
-    one_float!("erf", Pole, libm::erf),
-    one_float!("erfc", Pole, libm::erfc),
+    one_float!("erf", Pole, |x| c_math::erf(x)),
+    one_float!("erfc", Pole, |x| c_math::erfc(x)),
     one_float!("exp", Overflow, f64::exp),
     one_float!("exp2", Overflow, f64::exp2),
     one_float!("expm1", Overflow, f64::exp_m1),
     one_float!("fabs", Pole, f64::abs),
     one_float!("log1p", Pole, f64::ln_1p),
-    one_float!("radians", Pole, |x| x * (std::f64::consts::PI / 180.0)),
     one_float!("sin", Pole, f64::sin),
     one_float!("sinh", Overflow, f64::sinh),
     one_float!("sqrt", Pole, f64::sqrt),
     one_float!("tan", Pole, f64::tan),
     one_float!("tanh", Pole, f64::tanh),
     one_float!("ulp", Pole, float_math::ulp),
+    NativeDef::new("degrees", Arity::Exact(1), |vm, args| {
+        let x = vm.real_number(args.pos[0])?;
+        Ok(vm.new_float(x * (180.0 / std::f64::consts::PI)))
+    }),
+    NativeDef::new("radians", Arity::Exact(1), |vm, args| {
+        let x = vm.real_number(args.pos[0])?;
+        Ok(vm.new_float(x * (std::f64::consts::PI / 180.0)))
+    }),
     predicate!("isfinite", f64::is_finite),
     predicate!("isinf", f64::is_infinite),
     predicate!("isnan", f64::is_nan),
     NativeDef::new("gamma", Arity::Exact(1), |vm, args| {
         let x = vm.real_number(args.pos[0])?;
-        float_result(vm, float_math::gamma(x))
+        float_result(vm, gamma::gamma(x))
     }),
     NativeDef::new("lgamma", Arity::Exact(1), |vm, args| {
         let x = vm.real_number(args.pos[0])?;
-        float_result(vm, float_math::log_gamma(x))
+        float_result(vm, gamma::log_gamma(x))
     }),
     NativeDef::new("log", Arity::Range(1, 2), log),
     NativeDef::new("log2", Arity::Exact(1), |vm, args| {
@@ -102,11 +111,7 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("ldexp", Arity::Exact(2), ldexp),
     NativeDef::new("frexp", Arity::Exact(1), |vm, args| {
         let x = vm.real_number(args.pos[0])?;
-        let (mantissa, exponent) = if x.is_finite() {
-            libm::frexp(x)
-        } else {
-            (x, 0)
-        };
+        let (mantissa, exponent) = float_math::frexp(x);
         let pair = [vm.new_float(mantissa), Value::int(exponent)];
         Ok(vm.new_tuple(&pair).into())
     }),
@@ -135,16 +140,15 @@ pub(super) fn float_result(vm: &mut Vm, result: Result<f64, PyErr>) -> PyResult 
 fn one_float(vm: &mut Vm, argument: Value, infinite: Infinite, f: fn(f64) -> f64) -> PyResult {
     let x = vm.real_number(argument)?;
     let result = f(x);
-    if result.is_finite() || !x.is_finite() && !(result.is_nan() && !x.is_nan()) {
-        return Ok(vm.new_float(result));
-    }
-    if result.is_nan() && x.is_nan() {
-        return Ok(vm.new_float(result));
-    }
-    let error = if result.is_infinite() && infinite == Infinite::Overflow {
-        range_error()
-    } else {
+    let error = if result.is_nan() && !x.is_nan() {
         domain_error()
+    } else if result.is_infinite() && x.is_finite() {
+        match infinite {
+            Infinite::Overflow => range_error(),
+            Infinite::Pole => domain_error(),
+        }
+    } else {
+        return Ok(vm.new_float(result));
     };
     Err(vm.raise_err(error))
 }
@@ -174,7 +178,7 @@ fn logarithm(vm: &mut Vm, argument: Value, f: fn(f64) -> f64) -> PyResult {
                 return Err(vm.raise_err(domain_error()));
             }
             let (mantissa, exponent) = float_math::frexp_int(&n.value);
-            match crate::num::int_ops::int_to_float(&n.value) {
+            match int_ops::int_to_float(&n.value) {
                 Ok(x) => x,
                 Err(_) => {
                     let result = f(mantissa) + f(2.0) * exponent as f64;
@@ -213,12 +217,7 @@ fn ceil(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 }
 
 /// `floor` and `ceil`: the method of that name, or the rounded float.
-fn to_whole(
-    vm: &mut Vm,
-    value: Value,
-    name: crate::heap::Gc<crate::object::StrObj>,
-    round: fn(f64) -> f64,
-) -> PyResult {
+fn to_whole(vm: &mut Vm, value: Value, name: Gc<StrObj>, round: fn(f64) -> f64) -> PyResult {
     if value.is_small_int() {
         return Ok(value);
     }

@@ -1,7 +1,7 @@
 //! The functions of `math` that add up or multiply many numbers.
 
 use crate::heap::Gc;
-use crate::num::float_math::{ExactSum, vector_norm};
+use crate::num::float_math::{ExactSum, ProductSum, vector_norm};
 use crate::object::ListObj;
 use crate::ops::arith::Int;
 use crate::ops::operator::BinaryOp;
@@ -57,37 +57,42 @@ fn sumprod(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let right = vm.iter(right)?;
     vm.root(right);
     let mut total = Value::int(0);
-    let mut floats: Option<FloatProducts> = None;
+    let mut floats: Option<ProductSum> = None;
     let mark = vm.root_count();
     loop {
         vm.root(total);
         let l = vm.next(left)?;
         vm.root(l.unwrap_or(Value::NONE));
         let r = vm.next(right)?;
+        vm.root(r.unwrap_or(Value::NONE));
         let (l, r) = match (l, r) {
             (Some(l), Some(r)) => (l, r),
             (None, None) => break,
             _ => return Err(vm.value_error("Inputs are not the same length")),
         };
-        match float_pair(vm, l, r) {
-            Some(pair) => floats.get_or_insert_default().add(pair),
-            None => {
-                vm.root(r);
-                if !is_integer_pair(l, r)
-                    && let Some(floats) = floats.take()
-                {
-                    total = floats.add_to(vm, total)?;
-                    vm.root(total);
-                }
-                let product = vm.binary(BinaryOp::Mul, l, r)?;
-                vm.root(product);
-                total = vm.binary(BinaryOp::Add, total, product)?;
+        let longer = float_pair(vm, l, r).and_then(|(x, y)| floats.unwrap_or_default().add(x, y));
+        if longer.is_some() {
+            floats = longer;
+        } else {
+            if !is_integer_pair(l, r) {
+                total = add_floats(vm, total, floats.take())?;
+                vm.root(total);
             }
+            let product = vm.binary(BinaryOp::Mul, l, r)?;
+            vm.root(product);
+            total = vm.binary(BinaryOp::Add, total, product)?;
         }
         vm.unroot(mark);
     }
+    add_floats(vm, total, floats)
+}
+
+fn add_floats(vm: &mut Vm, total: Value, floats: Option<ProductSum>) -> PyResult {
     match floats {
-        Some(floats) => floats.add_to(vm, total),
+        Some(floats) => {
+            let sum = vm.new_float(floats.finish());
+            vm.binary(BinaryOp::Add, total, sum)
+        }
         None => Ok(total),
     }
 }
@@ -106,37 +111,6 @@ fn float_pair(vm: &Vm, l: Value, r: Value) -> Option<(f64, f64)> {
     match (float(l), float(r)) {
         (None, None) => None,
         _ => Some((number(l)?, number(r)?)),
-    }
-}
-
-/// A sum of products of floats, exact as long as everything is finite.
-#[derive(Default)]
-struct FloatProducts {
-    exact: ExactSum,
-    plain: f64,
-    inexact: bool,
-}
-
-impl FloatProducts {
-    fn add(&mut self, (l, r): (f64, f64)) {
-        let product = l * r;
-        self.plain += product;
-        let error = l.mul_add(r, -product);
-        if !product.is_finite()
-            || self.exact.add(product).is_err()
-            || self.exact.add(error).is_err()
-        {
-            self.inexact = true;
-        }
-    }
-
-    fn add_to(self, vm: &mut Vm, total: Value) -> PyResult {
-        let sum = match self.exact.finish() {
-            Ok(sum) if !self.inexact => sum,
-            _ => self.plain,
-        };
-        let sum = vm.new_float(sum);
-        vm.binary(BinaryOp::Add, total, sum)
     }
 }
 

@@ -199,7 +199,7 @@ impl Fields {
                 'l' => write!(out, "{hour_12:2}"),
                 'm' => write!(out, "{:02}", self.month),
                 'M' => write!(out, "{:02}", self.minute),
-                'n' => write!(out, "\n"),
+                'n' => writeln!(out),
                 'p' => write!(out, "{half}"),
                 'r' => write!(out, "{}", self.format("%I:%M:%S %p")),
                 'R' => write!(out, "{}", self.format("%H:%M")),
