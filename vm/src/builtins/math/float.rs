@@ -45,7 +45,7 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     one_float!("asinh", Pole, |x| c_math::asinh(x)),
     one_float!("atan", Pole, f64::atan),
     one_float!("atanh", Pole, |x| c_math::atanh(x)),
-    one_float!("cbrt", Pole, |x| c_math::cbrt(x)),
+    one_float!("cbrt", Pole, f64::cbrt),
     one_float!("cos", Pole, f64::cos),
     one_float!("cosh", Overflow, f64::cosh),
     one_float!("erf", Pole, |x| c_math::erf(x)),
