@@ -506,16 +506,14 @@ fn list_extend_with(
     iterable: Value,
     callee: Option<Value>,
 ) -> PyResult<()> {
-    let class = vm.class_of(iterable);
-    let (iter, getitem) = (vm.interp.names.__iter__, vm.interp.names.__getitem__);
-    if let Some(callee) = callee
-        && vm.lookup(class, iter).is_none()
-        && vm.lookup(class, getitem).is_none()
-    {
-        let (function, got) = (vm.callee_label(callee), class.name_str());
-        return Err(vm.type_error(format!(
-            "{function} argument after * must be an iterable, not {got}"
-        )));
+    if !vm.is_iterable(iterable) {
+        return Err(match callee {
+            Some(callee) => vm.not_iterable_argument(iterable, callee),
+            None => {
+                let got = vm.class_name(iterable);
+                vm.type_error(format!("Value after * must be an iterable, not {got}"))
+            }
+        });
     }
     vm.list_extend(list, iterable)
 }
