@@ -264,6 +264,19 @@ impl Vm {
                 )
             }));
         }
+        let positional = params.required.min(params.positional_only);
+        if pos.len() < positional {
+            let least = if positional == most {
+                "exactly"
+            } else {
+                "at least"
+            };
+            let plural = if positional == 1 { "" } else { "s" };
+            return Err(self.type_error(format!(
+                "{function}() takes {least} {positional} positional argument{plural} ({} given)",
+                pos.len()
+            )));
+        }
         for (slot, &value) in out.iter_mut().zip(pos) {
             *slot = Some(value);
         }
@@ -295,25 +308,10 @@ impl Vm {
         }
         if let Some(at) = (0..params.required).find(|&at| out[at].is_none()) {
             let name = params.names[at];
-            let message = if at < params.positional_only {
-                let least = if params.required == most {
-                    "exactly"
-                } else {
-                    "at least"
-                };
-                let n = params.required;
-                let plural = if n == 1 { "" } else { "s" };
-                format!(
-                    "{function}() takes {least} {n} positional argument{plural} ({} given)",
-                    pos.len()
-                )
-            } else {
-                format!(
-                    "{function}() missing required argument '{name}' (pos {})",
-                    at + 1
-                )
-            };
-            return Err(self.type_error(message));
+            return Err(self.type_error(format!(
+                "{function}() missing required argument '{name}' (pos {})",
+                at + 1
+            )));
         }
         Ok(out)
     }

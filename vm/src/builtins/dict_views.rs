@@ -138,6 +138,15 @@ static SET_METHODS: &[NativeDef] = &[
     NativeDef::new("__ge__", Arity::Exact(2), ge),
 ];
 
+static MAPPING: NativeDef = NativeDef::new("mapping", Arity::Exact(1), mapping);
+static VIEW_ATTRIBUTES: &[(&NativeDef, Option<&NativeDef>)] = &[(&MAPPING, None)];
+
+static LENGTH_HINT: &[NativeDef] = &[NativeDef::new(
+    "__length_hint__",
+    Arity::Exact(1),
+    length_hint,
+)];
+
 /// Sets up what this file defines.
 pub(crate) fn init(vm: &mut Vm) {
     let types = &vm.interp.types;
@@ -154,6 +163,7 @@ pub(crate) fn init(vm: &mut Vm) {
     vm.add_methods(dict, DICT_METHODS);
     for class in views {
         vm.add_methods(class, VIEW_METHODS);
+        vm.add_getsets(class, VIEW_ATTRIBUTES);
     }
     for class in [views[0], views[2]] {
         vm.add_methods(class, SET_METHODS);
@@ -161,6 +171,7 @@ pub(crate) fn init(vm: &mut Vm) {
     }
     for class in iterators {
         vm.add_methods(class, ITERATOR_METHODS);
+        vm.add_methods(class, LENGTH_HINT);
     }
 }
 
@@ -270,6 +281,26 @@ fn dict_iter(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 fn dict_reversed(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let dict = super::dict::this(vm, args)?;
     Ok(vm.new_dict_iter(dict, Part::Keys, true))
+}
+
+fn mapping(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    let (dict, _) = this(vm, args)?;
+    Ok(vm.new_mapping_proxy(dict.into()))
+}
+
+/// How many entries an iterator has still to give; none where the dict has changed.
+fn length_hint(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    let state = args.pos[0]
+        .as_gc::<OpaqueObj>()
+        .and_then(|this| this.data::<DictIter>(vm));
+    let left = match state {
+        Some(state) => match state.dict {
+            Some(dict) if dict.len(vm) == state.len => state.left,
+            _ => 0,
+        },
+        None => 0,
+    };
+    Ok(vm.new_usize(left))
 }
 
 fn len(vm: &mut Vm, args: &Args<'_>) -> PyResult {

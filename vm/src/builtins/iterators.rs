@@ -398,7 +398,7 @@ fn new_reversed(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
         return Err(vm.type_error(format!("reversed expected 1 argument, got {got}")));
     };
     let names = &vm.interp.names;
-    let (reversed, getitem, len) = (names.__reversed__, names.__getitem__, names.__len__);
+    let (reversed, getitem) = (names.__reversed__, names.__getitem__);
     let sequence_class = vm.class_of(sequence);
     let method = vm.lookup(sequence_class, reversed);
     if let Some(method) = method
@@ -408,8 +408,7 @@ fn new_reversed(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
     }
     let is_sequence = method.is_none()
         && sequence.as_gc::<DictObj>().is_none()
-        && vm.special(sequence, getitem).is_some()
-        && vm.special(sequence, len).is_some();
+        && vm.special(sequence, getitem).is_some();
     if !is_sequence {
         let got = vm.class_name(sequence);
         return Err(vm.type_error(format!("'{got}' object is not reversible")));

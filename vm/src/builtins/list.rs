@@ -44,6 +44,12 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("__repr__", Arity::Exact(1), repr),
 ];
 
+static LENGTH_HINT: &[NativeDef] = &[NativeDef::new(
+    "__length_hint__",
+    Arity::Exact(1),
+    length_hint,
+)];
+
 /// Sets up what this file defines.
 pub(crate) fn init(vm: &mut Vm) {
     let list = vm.interp.types.list;
@@ -64,6 +70,7 @@ pub(crate) fn init(vm: &mut Vm) {
     ];
     for class in classes {
         vm.add_methods(class, ITERATOR_METHODS);
+        vm.add_methods(class, LENGTH_HINT);
     }
 }
 
@@ -435,6 +442,30 @@ impl Opaque for ListReverseIter {
             Ok(item)
         })
     }
+}
+
+/// How many items an iterator by position has still to give.
+fn length_hint(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    if let Some(this) = args.pos[0].as_gc::<OpaqueObj>() {
+        let left = match this.data::<ListReverseIter>(vm) {
+            Some(state) if state.left <= state.list.len(vm) => state.left,
+            _ => 0,
+        };
+        return Ok(vm.new_usize(left));
+    }
+    let left = match args.pos[0].as_gc::<SeqIterObj>() {
+        Some(iterator) if iterator.sequence.get().is_none() => 0,
+        Some(iterator) => match iterator.sequence.get().as_gc::<StrObj>() {
+            // The position in a string is a byte offset.
+            Some(text) => text.char_len() - text.index_of(iterator.index.get()),
+            None => {
+                let len = vm.len(iterator.sequence.get())?;
+                len.saturating_sub(iterator.index.get())
+            }
+        },
+        None => 0,
+    };
+    Ok(vm.new_usize(left))
 }
 
 fn reversed(vm: &mut Vm, args: &Args<'_>) -> PyResult {

@@ -25,6 +25,12 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("__repr__", Arity::Exact(1), repr),
 ];
 
+static LENGTH_HINT: &[NativeDef] = &[NativeDef::new(
+    "__length_hint__",
+    Arity::Exact(1),
+    length_hint,
+)];
+
 static START: NativeDef = NativeDef::new("start", Arity::Exact(1), start);
 static STOP: NativeDef = NativeDef::new("stop", Arity::Exact(1), stop);
 static STEP: NativeDef = NativeDef::new("step", Arity::Exact(1), step);
@@ -44,6 +50,7 @@ pub(crate) fn init(vm: &mut Vm) {
     vm.publish_class(range);
     for class in iterators {
         vm.add_methods(class, ITERATOR_METHODS);
+        vm.add_methods(class, LENGTH_HINT);
     }
 }
 
@@ -314,6 +321,18 @@ impl Opaque for LongRangeIter {
             Ok(Some(vm.new_bigint(value)))
         })
     }
+}
+
+/// How many values an iterator has still to give.
+fn length_hint(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    if let Some(iterator) = args.pos[0].as_gc::<RangeIterObj>() {
+        return Ok(vm.new_bigint(BigInt::from(iterator.left.get())));
+    }
+    let left = args.pos[0]
+        .as_gc::<OpaqueObj>()
+        .and_then(|this| this.data::<LongRangeIter>(vm))
+        .map(|state| state.left.clone());
+    Ok(vm.new_bigint(left.unwrap_or_default()))
 }
 
 fn start(vm: &mut Vm, args: &Args<'_>) -> PyResult {

@@ -67,6 +67,12 @@ static SET_METHODS: &[NativeDef] = &[
     NativeDef::new("__ixor__", Arity::Exact(2), ixor),
 ];
 
+static ITERATOR_LENGTH_HINT: &[NativeDef] = &[NativeDef::new(
+    "__length_hint__",
+    Arity::Exact(1),
+    length_hint,
+)];
+
 static FROZENSET_METHODS: &[NativeDef] = &[NativeDef::new("__hash__", Arity::Exact(1), hash)];
 
 /// Sets up what this file defines.
@@ -83,6 +89,7 @@ pub(crate) fn init(vm: &mut Vm) {
     vm.set_new(frozenset, new_frozenset);
     vm.publish_class(frozenset);
     vm.add_methods(iterator, ITERATOR_METHODS);
+    vm.add_methods(iterator, ITERATOR_LENGTH_HINT);
 }
 
 /// The receiver of a method.
@@ -539,6 +546,21 @@ fn next_value(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
             Ok(None)
         }
     }
+}
+
+/// How many values an iterator has still to give; none where the set has changed.
+fn length_hint(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    let state = args.pos[0]
+        .as_gc::<OpaqueObj>()
+        .and_then(|this| this.data::<SetIter>(vm));
+    let left = match state {
+        Some(state) => match state.set {
+            Some(set) if set.len(vm) == state.len => set.table(vm).count_from(state.position),
+            _ => 0,
+        },
+        None => 0,
+    };
+    Ok(vm.new_usize(left))
 }
 
 fn iter(vm: &mut Vm, args: &Args<'_>) -> PyResult {

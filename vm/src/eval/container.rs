@@ -508,8 +508,9 @@ fn list_extend_with(
 ) -> PyResult<()> {
     if !vm.is_iterable(iterable) {
         return Err(match callee {
-            Some(callee) => vm.not_iterable_argument(iterable, callee),
-            None => {
+            // CPython names the call only where nothing has been spread before.
+            Some(callee) if list.len(vm) == 0 => vm.not_iterable_argument(iterable, callee),
+            _ => {
                 let got = vm.class_name(iterable);
                 vm.type_error(format!("Value after * must be an iterable, not {got}"))
             }

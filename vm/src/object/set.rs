@@ -136,6 +136,14 @@ impl SetTable {
         self.places.iter().filter(|e| e.is_live())
     }
 
+    /// Number of values at or after place `at`.
+    pub(crate) fn count_from(&self, at: usize) -> usize {
+        self.places[at.min(self.places.len())..]
+            .iter()
+            .filter(|e| e.is_live())
+            .count()
+    }
+
     /// The value at or after place `at`, and the place to go on from.
     pub fn next_entry(&self, mut at: usize) -> Option<(SetEntry, usize)> {
         while let Some(e) = self.places.get(at) {

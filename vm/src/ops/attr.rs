@@ -501,8 +501,12 @@ impl Vm {
             if function.is_none() {
                 if self.class_of(descriptor) == self.interp.types.getset_descriptor {
                     let (class, text) = (self.class_name(object), name.to_string_lossy());
-                    let message =
-                        format!("attribute '{text}' of '{class}' objects is not writable");
+                    let types = &self.interp.types;
+                    let message = if [types.range, types.slice].contains(&self.class_of(object)) {
+                        "readonly attribute".to_string()
+                    } else {
+                        format!("attribute '{text}' of '{class}' objects is not writable")
+                    };
                     return Err(self.attribute_error(message));
                 }
                 let missing = if value.is_some() { "setter" } else { "deleter" };

@@ -90,7 +90,13 @@ impl Vm {
         let name = self.interp.names.__len__;
         match self.call_special(value, name, &[])? {
             Some(result) => {
-                let n = self.index_i64(result, "len")?;
+                let length = self.index(result)?;
+                let Some(n) = length.as_small_int() else {
+                    let got = self.class_name(result);
+                    return Err(self.overflow_error(format!(
+                        "cannot fit '{got}' into an index-sized integer"
+                    )));
+                };
                 usize::try_from(n).map_err(|_| self.value_error("__len__() should return >= 0"))
             }
             None => {
@@ -240,7 +246,8 @@ impl Vm {
             return true;
         }
         let name = self.interp.names.__next__;
-        self.special(value, name).is_some()
+        let class = self.class_of(value);
+        self.lookup(class, name).is_some()
     }
 
     /// `next(iterator)`; None at the end. A safepoint. The iterator stays rooted meanwhile.
@@ -277,7 +284,17 @@ impl Vm {
                     Some(object) => match object.next_function(self) {
                         Some(next) => {
                             self.check_native_stack()?;
-                            next(object, self)
+                            match next(object, self) {
+                                Err(raised)
+                                    if self.is_instance_of(
+                                        raised,
+                                        self.interp.types.stop_iteration,
+                                    ) =>
+                                {
+                                    Ok(None)
+                                }
+                                result => result,
+                            }
                         }
                         None => Err(self.not_iterator(iterator)),
                     },
@@ -288,6 +305,7 @@ impl Vm {
                 let name = self.interp.names.__next__;
                 match self.call_special(iterator, name, &[]) {
                     Ok(Some(value)) => Ok(Some(value)),
+                    Ok(None) if self.is_iterator(iterator) => Err(self.not_callable(Value::NONE)),
                     Ok(None) => Err(self.not_iterator(iterator)),
                     Err(raised)
                         if self.is_instance_of(raised, self.interp.types.stop_iteration) =>
@@ -454,6 +472,7 @@ impl Vm {
             let class = class.name_str();
             return Err(self.type_error(format!("type '{class}' is not subscriptable")));
         }
+        self.check_not_none(object, name)?;
         let got = self.class_name(object);
         Err(self.type_error(format!("'{got}' object is not subscriptable")))
     }
@@ -480,6 +499,7 @@ impl Vm {
         if self.call_special(object, name, &[key, value])?.is_some() {
             return Ok(());
         }
+        self.check_not_none(object, name)?;
         let got = self.class_name(object);
         Err(self.type_error(format!("'{got}' object does not support item assignment")))
     }
@@ -509,8 +529,18 @@ impl Vm {
         if self.call_special(object, name, &[key])?.is_some() {
             return Ok(());
         }
+        self.check_not_none(object, name)?;
         let got = self.class_name(object);
         Err(self.type_error(format!("'{got}' object doesn't support item deletion")))
+    }
+
+    /// Stops where a class says that it has no such method by setting it to None.
+    fn check_not_none(&mut self, object: Value, name: Gc<StrObj>) -> PyResult<()> {
+        let class = self.class_of(object);
+        match self.lookup(class, name) {
+            Some(Value::NONE) => Err(self.not_callable(Value::NONE)),
+            _ => Ok(()),
+        }
     }
 
     /// `item in container`.
