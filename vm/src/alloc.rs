@@ -302,10 +302,12 @@ impl Vm {
     /// `function` bound to `receiver`.
     pub fn new_bound_method(&mut self, function: Value, receiver: Value) -> Value {
         let types = &self.interp.types;
-        let class = if function.is_kind(Kind::Native) {
-            types.builtin_method
-        } else {
+        let class = if !function.is_kind(Kind::Native) {
             types.method
+        } else if self.class_of(function) == types.wrapper_descriptor {
+            types.method_wrapper
+        } else {
+            types.builtin_method
         };
         let header = self.header(class);
         self.alloc(BoundMethodObj::new(header, function, receiver))

@@ -252,7 +252,7 @@ impl Vm {
         for def in defs {
             let name = self.intern(def.name);
             let types = &self.interp.types;
-            let kind = if def.name.starts_with("__") {
+            let kind = if is_slot_method(def.name) {
                 types.wrapper_descriptor
             } else {
                 types.method_descriptor
@@ -355,6 +355,42 @@ impl Vm {
         let name = self.interp.names.__new__;
         self.set_global(class.dict, name, bound);
     }
+}
+
+/// Whether a special method is one that CPython keeps in a slot of the class: such methods have a class and error texts
+/// of their own.
+pub(crate) fn is_slot_method(name: &str) -> bool {
+    /// Special methods that are methods like any other.
+    const ORDINARY: &[&str] = &[
+        "__bytes__",
+        "__ceil__",
+        "__class_getitem__",
+        "__complex__",
+        "__copy__",
+        "__dir__",
+        "__enter__",
+        "__exit__",
+        "__floor__",
+        "__format__",
+        "__getnewargs__",
+        "__getstate__",
+        "__instancecheck__",
+        "__length_hint__",
+        "__missing__",
+        "__mro_entries__",
+        "__prepare__",
+        "__reduce__",
+        "__reduce_ex__",
+        "__reversed__",
+        "__round__",
+        "__set_name__",
+        "__setstate__",
+        "__sizeof__",
+        "__subclasscheck__",
+        "__subclasses__",
+        "__trunc__",
+    ];
+    name.starts_with("__") && !ORDINARY.contains(&name)
 }
 
 /// `__new__` of every built-in class, to which it is bound: makes an instance of the class given first.

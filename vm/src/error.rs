@@ -1,5 +1,6 @@
 //! Raising exceptions from native code.
 
+use crate::boot::is_slot_method;
 use crate::heap::{Gc, Header, Kind};
 use crate::object::{ClassObj, ExceptionObj, StrObj};
 use crate::suggest;
@@ -181,6 +182,9 @@ impl Vm {
                 _ => def.name.to_string(),
             },
         };
+        if class.is_some() && is_slot_method(def.name) {
+            return self.slot_arity_error(def, args);
+        }
         if !args.names.is_empty() {
             return self.type_error(format!("{name}() takes no keyword arguments"));
         }
@@ -219,6 +223,28 @@ impl Vm {
             Arity::Any => format!("{name}() got wrong arguments"),
         };
         self.type_error(message)
+    }
+
+    /// As [`Vm::arity_error`], of a special method in a slot.
+    fn slot_arity_error(&mut self, def: &NativeDef, args: &Args<'_>) -> Raised {
+        let name = def.name;
+        if !args.names.is_empty() {
+            return self.type_error(format!("wrapper {name}() takes no keyword arguments"));
+        }
+        let got = args.pos.len() - 1;
+        let (least, most) = match def.arity {
+            Arity::Exact(n) => (n - 1, n - 1),
+            Arity::Range(least, most) => (least - 1, most - 1),
+            Arity::AtLeast(least) => (least - 1, usize::MAX),
+            Arity::Any => (0, usize::MAX),
+        };
+        let (bound, n) = match (least == most, got < least) {
+            (true, _) => ("", least),
+            (false, true) => ("at least ", least),
+            (false, false) => ("at most ", most),
+        };
+        let plural = if n == 1 { "" } else { "s" };
+        self.type_error(format!("expected {bound}{n} argument{plural}, got {got}"))
     }
 
     /// Sorts arguments into parameters. `skip` leading positional arguments (a receiver) are passed over.

@@ -84,6 +84,7 @@ types! {
     wrapper_descriptor "wrapper_descriptor" (object) Native HIDDEN;
     method "method" (object) BoundMethod FINAL;
     builtin_method "builtin_function_or_method" (object) BoundMethod HIDDEN;
+    method_wrapper "method-wrapper" (object) BoundMethod HIDDEN;
     cell "cell" (object) Cell FINAL;
     code "code" (object) Code HIDDEN;
     module "module" (object) Module PLAIN;

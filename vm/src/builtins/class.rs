@@ -338,23 +338,15 @@ fn set_bases(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     class.base.set(Some(base));
     class.bases.set(bases);
     class.mro.set(order);
-    relinearise_subclasses(vm, class)?;
-    vm.update_class_flags(class);
-    vm.class_modified(class);
-    Ok(Value::NONE)
-}
-
-/// Works out the order of the classes below `class` anew.
-fn relinearise_subclasses(vm: &mut Vm, class: Gc<ClassObj>) -> PyResult<()> {
-    let mut pending = class.subclasses(vm).to_vec();
-    while let Some(class) = pending.pop() {
+    for class in vm.class_and_descendants(class).into_iter().skip(1) {
         let bases = class.bases.get().items().iter();
         let bases = bases.filter_map(|b| b.as_gc()).collect::<Vec<_>>();
         let order = linearise(vm, class, &bases)?;
         class.mro.set(vm.new_tuple(&order));
-        pending.extend_from_slice(class.subclasses(vm));
     }
-    Ok(())
+    vm.update_class_flags(class);
+    vm.class_modified(class);
+    Ok(Value::NONE)
 }
 
 fn get_base(vm: &mut Vm, args: &Args<'_>) -> PyResult {

@@ -20,12 +20,9 @@ struct Slots {
 pub(super) fn new_type(vm: &mut Vm, metaclass: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
     let &[name, bases, namespace] = args.pos else {
         let given = args.pos.len();
-        let message = if metaclass == vm.interp.types.type_ {
-            "type() takes 1 or 3 arguments".to_string()
-        } else {
-            format!("type.__new__() takes exactly 3 arguments ({given} given)")
-        };
-        return Err(vm.type_error(message));
+        return Err(vm.type_error(format!(
+            "type.__new__() takes exactly 3 arguments ({given} given)"
+        )));
     };
     let Some(name) = name.as_gc::<StrObj>() else {
         return Err(wrong_argument(vm, 1, "str", name));

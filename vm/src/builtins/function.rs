@@ -111,7 +111,8 @@ static NATIVE_GET: &[NativeDef] = &[NativeDef::new(
 pub(crate) fn init(vm: &mut Vm) {
     let types = &vm.interp.types;
     let (function, method) = (types.function, types.method);
-    let (builtin_method, builtin_function) = (types.builtin_method, types.builtin_function);
+    let bound = [types.builtin_method, types.method_wrapper];
+    let builtin_function = types.builtin_function;
     let descriptors = [types.method_descriptor, types.wrapper_descriptor];
     vm.set_new(function, new_function);
     vm.add_methods(function, FUNCTION_METHODS);
@@ -120,8 +121,10 @@ pub(crate) fn init(vm: &mut Vm) {
     vm.add_methods(method, METHOD_METHODS);
     vm.add_getsets(method, METHOD_GETSETS);
     method.add_flags(ClassFlags::HAS_GETATTR_HOOK);
-    vm.add_methods(builtin_method, BUILTIN_METHOD_METHODS);
-    vm.add_getsets(builtin_method, BUILTIN_METHOD_GETSETS);
+    for class in bound {
+        vm.add_methods(class, BUILTIN_METHOD_METHODS);
+        vm.add_getsets(class, BUILTIN_METHOD_GETSETS);
+    }
     vm.add_methods(builtin_function, NATIVE_METHODS);
     vm.add_getsets(builtin_function, NATIVE_FUNCTION_GETSETS);
     for descriptor in descriptors {

@@ -69,6 +69,8 @@ pub(crate) fn init(vm: &mut Vm) {
         ("__debug__", Value::TRUE),
         ("object", object.into()),
     ];
+    let doc = vm.interp.names.__doc__;
+    vm.set_global(object.dict, doc, Value::NONE);
     for (name, value) in singletons {
         let name = vm.intern(name);
         vm.set_global(builtins, name, value);

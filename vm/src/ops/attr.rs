@@ -594,8 +594,7 @@ impl Vm {
         let (getattribute, getattr) = (names.__getattribute__, names.__getattr__);
         let (setattr, delattr) = (names.__setattr__, names.__delattr__);
         let (new, call) = (names.__new__, names.__call__);
-        let mut classes = vec![class];
-        while let Some(class) = classes.pop() {
+        for class in self.class_and_descendants(class) {
             let defines = |vm: &Vm, name: Gc<StrObj>| {
                 class
                     .mro_classes()
@@ -632,7 +631,6 @@ impl Vm {
                 flags |= ClassFlags::CUSTOM_NEW.0;
             }
             class.flags.set(ClassFlags(flags));
-            classes.extend_from_slice(class.subclasses(self));
         }
     }
 
@@ -641,7 +639,12 @@ impl Vm {
     /// # Errors
     /// AttributeError, and what the method raises.
     pub fn call_method(&mut self, object: Value, name: Gc<StrObj>, args: &[Value]) -> PyResult {
-        let method = self.get_attr(object, name)?;
-        self.call_args(method, &Args::new(args))
+        let mark = self.root_count();
+        self.roots.extend_from_slice(args);
+        let result = self
+            .get_attr(object, name)
+            .and_then(|method| self.call_args(method, &Args::new(args)));
+        self.unroot(mark);
+        result
     }
 }

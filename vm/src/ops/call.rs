@@ -244,8 +244,12 @@ impl Vm {
 
     /// `type.__call__`: makes an instance and initialises it.
     pub(crate) fn instantiate(&mut self, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
-        if class == self.interp.types.type_ && args.pos.len() == 1 && args.names.is_empty() {
-            return Ok(self.class_of(args.pos[0]).into());
+        if class == self.interp.types.type_ {
+            match *args.pos {
+                [value] if args.names.is_empty() => return Ok(self.class_of(value).into()),
+                [_, _, _] => {}
+                _ => return Err(self.type_error("type() takes 1 or 3 arguments")),
+            }
         }
         let instance = self.call_new(class, args)?;
         if class.has(ClassFlags::BUILTIN) || !self.is_a(instance, class) {

@@ -1,5 +1,7 @@
 //! Where an object keeps its own attributes: slots by shape, or a dict.
 
+use std::collections::HashSet;
+
 use crate::heap::{Gc, Header, Kind};
 use crate::object::*;
 use crate::value::Value;
@@ -286,8 +288,7 @@ impl Vm {
 
     /// To be called when an attribute of a class changes: nothing cached about it or its subclasses holds any more.
     pub(crate) fn class_modified(&mut self, class: Gc<ClassObj>) {
-        let mut classes = vec![class];
-        while let Some(class) = classes.pop() {
+        for class in self.class_and_descendants(class) {
             class.version.set(self.interp.next_version());
             let version = self.interp.next_version();
             let mut shapes = vec![class.root_shape()];
@@ -296,7 +297,19 @@ impl Vm {
                 // SAFETY: nothing changes the children meanwhile.
                 shapes.extend(unsafe { (*shape.children.get()).iter().map(|&(_, child)| child) });
             }
-            classes.extend_from_slice(class.subclasses(self));
         }
+    }
+
+    /// A class and all that derive from it, each once.
+    pub(crate) fn class_and_descendants(&self, class: Gc<ClassObj>) -> Vec<Gc<ClassObj>> {
+        let mut all = vec![class];
+        let mut seen = HashSet::from([class.address()]);
+        let mut next = 0;
+        while let Some(&class) = all.get(next) {
+            let unseen = class.subclasses(self).iter().copied();
+            all.extend(unseen.filter(|c| seen.insert(c.address())));
+            next += 1;
+        }
+        all
     }
 }
