@@ -540,16 +540,31 @@ pub(crate) unsafe fn enter_function<S: DataStack>(
         else {
             return Err(push_error::<S>(vm, &*code.as_ptr()));
         };
-        if code.simple_args as usize == args.pos.len() && args.names.is_empty() {
-            for (at, &value) in args.pos.iter().enumerate() {
-                *regs.add(at) = value;
-            }
+        let given = args.pos.len();
+        if code.simple_args as usize == given && args.names.is_empty() {
+            std::ptr::copy_nonoverlapping(args.pos.as_ptr(), regs, given);
+        } else if let Some(defaults) = missing_defaults(function, args) {
+            std::ptr::copy_nonoverlapping(args.pos.as_ptr(), regs, given);
+            std::ptr::copy_nonoverlapping(defaults.as_ptr(), regs.add(given), defaults.len());
         } else if let Err(raised) = bind_parameters(&mut *vm, function, args, regs) {
             pop_frame::<S>(vm, regs);
             return Err(raised);
         }
         Ok(Called::Entered(regs))
     }
+}
+
+/// The defaults that complete the arguments, where those are positional and nothing else is missing.
+#[inline]
+fn missing_defaults<'a>(function: Gc<FunctionObj>, args: &Args<'_>) -> Option<&'a [Value]> {
+    let wanted = function.code.get().simple_args as usize;
+    let given = args.pos.len();
+    if given > wanted || !args.names.is_empty() || wanted == u32::MAX as usize {
+        return None;
+    }
+    let defaults = function.defaults.get().as_gc::<TupleObj>()?.items();
+    let first = defaults.len().checked_sub(wanted - given)?;
+    Some(&defaults[first..])
 }
 
 /// An instance of a plain class and its `__init__`, where that can be called with `args` positional arguments as they

@@ -210,7 +210,9 @@ handlers! {
     }
 
     fn build_list(ip, r, vm, w, t) {
-        set(r, a(w), list_of(&mut *vm, range(r, b(w), c(w))));
+        publish(ip, r, vm);
+        let list = check!(list_of(&mut *vm, range(r, b(w), c(w))), ip, r, vm, w, t);
+        set(r, a(w), list);
         next!(ip, r, vm, t)
     }
 
@@ -410,7 +412,7 @@ handlers! {
     #[inline(never)]
     fn for_iter_native(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        match check!((*vm).next(get(r, b(w))), ip, r, vm, w, t) {
+        match check!((*vm).next_rooted(get(r, b(w))), ip, r, vm, w, t) {
             Some(value) => {
                 set(r, a(w), value);
                 jump_taken!(ip, r, vm, w, t)
@@ -483,8 +485,10 @@ handlers! {
     }
 }
 
-fn list_of(vm: &mut Vm, items: &[Value]) -> Value {
-    vm.new_list(items.to_vec()).into()
+fn list_of(vm: &mut Vm, items: &[Value]) -> PyResult {
+    let mut copy = vm.new_vec(items.len())?;
+    copy.extend_from_slice(items);
+    Ok(vm.new_list(copy).into())
 }
 
 /// What is called with the list that `ListExtend` makes, where that is what it is for: the register in front of it.

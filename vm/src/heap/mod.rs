@@ -24,8 +24,10 @@ const GRANULE: usize = 16;
 /// The largest object that lives in a block.
 const MAX_SMALL: usize = 512;
 const CLASSES: usize = MAX_SMALL / GRANULE;
-/// A collection is not asked for before this many bytes have been allocated since the last.
-const MIN_DEBT: usize = 16 << 20;
+/// A collection is not asked for before this many bytes have been allocated since the last. Small enough that a program
+/// which keeps little reuses memory that is in the processor's caches, rather than touch fresh pages; large enough that
+/// marking what the interpreter itself keeps, some ten thousand objects, is a small part of allocating so much.
+const MIN_DEBT: usize = 4 << 20;
 /// Bytes kept aside so that the error about exhausted memory can itself be raised.
 const RESERVE_BLOCKS: usize = 16;
 

@@ -262,6 +262,16 @@ impl Vm {
         result
     }
 
+    /// As [`Vm::next`], for an iterator that is rooted already: in a register of the running frame.
+    #[inline]
+    pub(crate) fn next_rooted(&mut self, iterator: Value) -> PyResult<Option<Value>> {
+        self.safepoint()?;
+        let mark = self.root_count();
+        let result = self.next_value(iterator);
+        self.unroot(mark);
+        result
+    }
+
     fn next_value(&mut self, iterator: Value) -> PyResult<Option<Value>> {
         match iterator.kind() {
             Some(Kind::RangeIter) => {
