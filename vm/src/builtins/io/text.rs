@@ -62,6 +62,11 @@ impl TextFile {
 pub(crate) struct TextWriter(Rc<RefCell<TextStream>>);
 
 impl TextWriter {
+    /// Whether the file is closed.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.borrow().bytes.borrow().is_closed()
+    }
+
     /// Writes text in generalised UTF-8.
     ///
     /// # Errors
@@ -78,15 +83,6 @@ impl TextWriter {
                 }
             }
         }
-    }
-
-    /// Writes through what is buffered.
-    ///
-    /// # Errors
-    /// As the method `flush`.
-    pub(crate) fn flush(&self, vm: &mut Vm) -> PyResult<()> {
-        let stream = open_bytes(vm, &self.0)?;
-        vm.with_stream(&stream, |stream| stream.flush())
     }
 
     /// Reads a line: what `input` uses.

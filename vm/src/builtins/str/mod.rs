@@ -196,7 +196,11 @@ impl Vm {
         Ok(result)
     }
 
-    fn slice_str(&mut self, string: Gc<StrObj>, slice: Gc<SliceObj>) -> PyResult {
+    /// The part of a string that a slice selects.
+    ///
+    /// # Errors
+    /// As [`Vm::slice_span`]; MemoryError.
+    pub(crate) fn slice_str(&mut self, string: Gc<StrObj>, slice: Gc<SliceObj>) -> PyResult {
         let span = self.slice_span(slice, |_| string.char_len())?;
         if span.count == 0 {
             return Ok(self.intern("").into());
