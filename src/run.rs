@@ -15,7 +15,10 @@ use crate::stats::{Format, Stats};
 use crate::{complain, read_source};
 
 /// Native stack of the thread that runs Python. Only what is used of it takes memory.
-const NATIVE_STACK: usize = 256 << 20;
+const NATIVE_STACK: usize = 64 << 20;
+/// How much of it recursion through native code may use: some ten thousand levels, as in CPython. What is left serves
+/// native code that does not recurse.
+const RECURSION_STACK: usize = 16 << 20;
 /// What shells report for a process that an interrupt ended.
 const INTERRUPTED: i32 = 130;
 
@@ -84,7 +87,7 @@ impl Run {
             argv: source.argv.clone(),
             script_dir: Some(source.directory.clone()),
             max_memory: self.max_memory.map_or(usize::MAX, |size| size.0),
-            native_stack: NATIVE_STACK,
+            native_stack: RECURSION_STACK,
         };
         let strategy = self.stack;
         let stats = self.stats;

@@ -475,7 +475,7 @@ impl Vm {
         let (class_name, text) = (class.name_str(), name.to_string_lossy());
         let message = if on_class && !self.has_dict(object) {
             format!("'{class_name}' object attribute '{text}' is read-only")
-        } else if value.is_some() && !self.has_dict(object) {
+        } else if !self.has_dict(object) {
             format!(
                 "'{class_name}' object has no attribute '{text}' and no __dict__ for setting new attributes"
             )
