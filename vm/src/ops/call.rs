@@ -3,6 +3,7 @@
 use minivm_compiler::bytecode::CodeFlags;
 use smallvec::SmallVec;
 
+use crate::boot::is_slot_method;
 use crate::heap::{Gc, Kind};
 use crate::object::*;
 use crate::value::Value;
@@ -170,7 +171,7 @@ impl Vm {
         match receiver {
             Some(receiver) => {
                 let got = self.class_name(receiver);
-                self.type_error(if name.starts_with("__") {
+                self.type_error(if is_slot_method(name) {
                     format!("descriptor '{name}' requires a '{class}' object but received a '{got}'")
                 } else {
                     format!(
@@ -178,6 +179,9 @@ impl Vm {
                     )
                 })
             }
+            None if is_slot_method(name) => self.type_error(format!(
+                "descriptor '{name}' of '{class}' object needs an argument"
+            )),
             None => self.type_error(format!("unbound method {class}.{name}() needs an argument")),
         }
     }
