@@ -100,7 +100,11 @@ fn from_frame(vm: &mut Vm) -> PyResult<(Value, Value)> {
     }
     let object = frame.content(0);
     if object.is_unbound() {
-        return Err(vm.runtime_error("super(): arg[0] deleted"));
+        // `super().name` reads the variable before it calls anything, in CPython.
+        let name = frame.code.local_names[0].to_string_lossy();
+        return Err(vm.unbound_local_error(format!(
+            "cannot access local variable '{name}' where it is not associated with a value"
+        )));
     }
     let name = vm.interp.names.__class__;
     let class = frame.free_variables().find(|&(free, _)| free == name);
