@@ -91,10 +91,9 @@ impl CallingFrame {
     }
 
     /// The closure variables and their values.
-    pub(crate) fn free_variables(&self) -> impl Iterator<Item = (Gc<StrObj>, Value)> {
+    pub(crate) fn free_variables(&self) -> impl Iterator<Item = (Gc<StrObj>, Value)> + '_ {
         let cells = closure_cells(self.function.closure).iter();
-        let names = self.code.free_names.iter().copied().collect::<Vec<_>>();
-        names.into_iter().zip(cells).map(|(name, cell)| {
+        self.code.free_names.iter().zip(cells).map(|(&name, cell)| {
             let content = cell.as_gc::<CellObj>().map(|c| c.content.get());
             (name, content.unwrap_or(Value::UNBOUND))
         })

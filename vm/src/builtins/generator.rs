@@ -85,9 +85,17 @@ fn gi_code(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     Ok(generator(vm, args)?.code.into())
 }
 
-/// Frames are not objects here.
-fn gi_frame(_: &mut Vm, _: &Args<'_>) -> PyResult {
-    Ok(Value::NONE)
+fn gi_frame(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    let generator = generator(vm, args)?;
+    let code = generator.code;
+    match generator.state.get() {
+        GeneratorState::Finished => Ok(Value::NONE),
+        GeneratorState::Created => Ok(vm.new_frame(code, code.object.first_line)),
+        GeneratorState::Suspended | GeneratorState::Running => {
+            let line = code.object.position(generator.last_word()).line;
+            Ok(vm.new_frame(code, line))
+        }
+    }
 }
 
 fn gi_running(vm: &mut Vm, args: &Args<'_>) -> PyResult {

@@ -299,6 +299,9 @@ fn load_method_caching(
     if let Some(value) = module_variable(vm, object, site, ip, Op::LoadMethodModule) {
         return Ok((value, Value::UNBOUND));
     }
+    if let Some(method) = vm.class_or_super_method(object, name) {
+        return Ok(method);
+    }
     // Inline values, of numbers and None, have no shape: they are looked up but not cached.
     let class = vm.class_of(object);
     if class.has(ClassFlags::CUSTOM_GETATTR)

@@ -506,6 +506,13 @@ impl SuperObj {
     }
 }
 
+impl Gc<SuperObj> {
+    /// What descriptors are bound to: the object, unless it is a class that stands for itself.
+    pub fn receiver(self) -> Option<Value> {
+        Some(self.object).filter(|&object| object != Value::from(self.object_class))
+    }
+}
+
 // SAFETY: `repr(C)` with the header first; reports its values.
 unsafe impl HeapObject for SuperObj {
     const KIND: Kind = Kind::Super;

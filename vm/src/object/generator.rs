@@ -73,6 +73,14 @@ impl Gc<GeneratorObj> {
         unsafe { (*(*self.as_ptr()).frame.get()).as_mut_ptr() }
     }
 
+    /// Word of the instruction at which a generator that has started was last left.
+    pub(crate) fn last_word(self) -> u32 {
+        // SAFETY: the third word of a frame is its instruction pointer, which has been stored when it was left.
+        let next = unsafe { self.frame().add(2).read() } as usize;
+        let words = next.saturating_sub(self.code.entry().addr()) / size_of::<u32>();
+        u32::try_from(words).unwrap_or(0).saturating_sub(1)
+    }
+
     /// Frees the registers' references once the generator has finished.
     pub(crate) fn finish(self) {
         self.state.set(GeneratorState::Finished);

@@ -375,25 +375,65 @@ impl Vm {
         object: Gc<SuperObj>,
         name: Gc<StrObj>,
     ) -> PyResult<Option<Value>> {
-        if name != self.interp.names.__class__ && !object.object.is_unbound() {
-            let mut after = object
-                .object_class
-                .mro_classes()
-                .skip_while(|&c| c != object.class)
-                .skip(1);
-            if let Some(found) = after.find_map(|c| c.dict.get_str(self, name)) {
-                // A class as the receiver binds functions to nothing, but class methods to itself.
-                let receiver = if object.object == Value::from(object.object_class) {
-                    None
-                } else {
-                    Some(object.object)
-                };
-                return self
-                    .bind_descriptor(found, receiver, object.object_class)
-                    .map(Some);
-            }
+        match self.super_lookup(object, name) {
+            Some(found) => self
+                .bind_descriptor(found, object.receiver(), object.object_class)
+                .map(Some),
+            None => self.object_get_attr(object.into(), name),
         }
-        self.object_get_attr(object.into(), name)
+    }
+
+    /// What `super()` finds: along the MRO, after the class that it stands for. Not bound.
+    fn super_lookup(&self, object: Gc<SuperObj>, name: Gc<StrObj>) -> Option<Value> {
+        if name == self.interp.names.__class__ || object.object.is_unbound() {
+            return None;
+        }
+        object
+            .object_class
+            .mro_classes()
+            .skip_while(|&c| c != object.class)
+            .skip(1)
+            .find_map(|c| c.dict.get_str(self, name))
+    }
+
+    /// What a call of `object.name` calls and its receiver, the unbound marker where it takes none, for a class or a
+    /// `super` object; None where it takes more than a look into class dicts to know.
+    pub(crate) fn class_or_super_method(
+        &mut self,
+        object: Value,
+        name: Gc<StrObj>,
+    ) -> Option<(Value, Value)> {
+        let (found, receiver, class) = if let Some(object) = object.as_gc::<SuperObj>() {
+            let found = self.super_lookup(object, name)?;
+            (found, object.receiver(), object.object_class)
+        } else {
+            let class = object.as_gc::<ClassObj>()?;
+            let metaclass = self.class_of(object);
+            if metaclass.has(ClassFlags::CUSTOM_GETATTR) || self.lookup(metaclass, name).is_some() {
+                return None;
+            }
+            (self.lookup(class, name)?, None, class)
+        };
+        match found.kind()? {
+            Kind::Function => Some((found, receiver.unwrap_or(Value::UNBOUND))),
+            Kind::Native => {
+                let native = found.as_gc::<NativeObj>()?;
+                let bound = receiver.filter(|_| native.owner.is_kind(Kind::Class));
+                Some((found, bound.unwrap_or(Value::UNBOUND)))
+            }
+            Kind::MethodWrapper => {
+                let wrapper = found.as_gc::<MethodWrapperObj>()?;
+                let function = wrapper.function.get();
+                match wrapper.wrapper {
+                    WrapperKind::Static => Some((function, Value::UNBOUND)),
+                    WrapperKind::Class if function.is_kind(Kind::Function) => {
+                        Some((function, class.into()))
+                    }
+                    WrapperKind::Class => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// `object.name = value`, or `del object.name` where `value` is None.

@@ -100,11 +100,15 @@ fn get_word(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn get_frame(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let entry = entry(vm, args)?;
-    let frame = Frame {
-        code: entry.code,
-        line: line_of(entry),
-    };
-    Ok(vm.new_opaque(vm.interp.types.frame, frame).into())
+    Ok(vm.new_frame(entry.code, line_of(entry)))
+}
+
+impl Vm {
+    /// A frame as a program sees it: its code, and the line where it stands.
+    pub(crate) fn new_frame(&mut self, code: Gc<CodeObj>, line: u32) -> Value {
+        let class = self.interp.types.frame;
+        self.new_opaque(class, Frame { code, line }).into()
+    }
 }
 
 /// Code and line of a frame.
