@@ -208,11 +208,8 @@ fn pop(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn popitem(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let dict = this(vm, args)?;
-    match dict.table(vm).last_index() {
-        Some(at) => {
-            let (key, value) = dict.table_mut(vm).remove(at);
-            Ok(vm.new_tuple(&[key, value]).into())
-        }
+    match dict.table_mut(vm).pop_last() {
+        Some((key, value)) => Ok(vm.new_tuple(&[key, value]).into()),
         None => {
             let message = vm.new_str("popitem(): dictionary is empty");
             Err(vm.key_error(message.into()))

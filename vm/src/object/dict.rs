@@ -13,6 +13,9 @@ use crate::vm::Vm;
 /// Up to this many entries are searched one by one; no table is kept.
 const LINEAR: usize = 8;
 
+/// Places of CPython's smallest table.
+const MIN_PLACES: usize = 8;
+
 /// What the table of indices is given for a hash: the hash of an integer is the integer, whose low bits alone would
 /// crowd the table.
 #[inline(always)]
@@ -38,6 +41,9 @@ pub struct DictTable {
     pub(crate) entries: Vec<DictEntry>,
     indices: HashTable<u32>,
     live: usize,
+    /// How many entries may be added before the gaps that deletions left are closed. They are closed when CPython's
+    /// table of the same entries would be resized: a program that changes a dict while it iterates over it can tell.
+    usable: usize,
     /// Changes with every change of the set of keys or of their places; 0 until somebody asks for it.
     pub(crate) version: u64,
 }
@@ -101,6 +107,9 @@ impl DictTable {
     /// Appends an entry whose key is known to be absent; false where memory is exhausted or the dict is full.
     #[must_use]
     pub fn insert_new(&mut self, hash: u64, key: Value, value: Value) -> bool {
+        if self.usable == 0 {
+            self.close_gaps();
+        }
         if self.entries.len() >= (u32::MAX - 1) as usize || self.entries.try_reserve(1).is_err() {
             return false;
         }
@@ -138,6 +147,7 @@ impl DictTable {
         }
         self.entries.push(DictEntry { hash, key, value });
         self.live += 1;
+        self.usable -= 1;
         self.version = 0;
         true
     }
@@ -151,11 +161,6 @@ impl DictTable {
             // Entries and the table that finds them double.
             self.entries.len().max(4) * (size_of::<DictEntry>() + 2 * size_of::<u32>())
         }
-    }
-
-    /// Index of the live entry that was added last.
-    pub(crate) fn last_index(&self) -> Option<usize> {
-        self.entries.iter().rposition(|e| !e.key.is_unbound())
     }
 
     /// The live entry before position `index`, and the position to go on from, backwards.
@@ -183,19 +188,28 @@ impl DictTable {
         };
         self.live -= 1;
         self.version = 0;
-        while self.entries.last().is_some_and(|e| e.key.is_unbound()) {
-            self.entries.pop();
-        }
-        if self.entries.len() <= LINEAR {
-            self.indices.clear();
-        } else if self.live * 2 < self.entries.len() {
-            self.compact();
-        }
         (key, value)
     }
 
-    /// Closes the gaps that deletions left.
-    fn compact(&mut self) {
+    /// Removes the live entry that was added last; returns its key and value.
+    pub(crate) fn pop_last(&mut self) -> Option<(Value, Value)> {
+        let index = self.entries.iter().rposition(|e| !e.key.is_unbound())?;
+        let removed = self.remove(index);
+        self.entries.truncate(index);
+        if self.entries.len() <= LINEAR {
+            self.indices.clear();
+        }
+        Some(removed)
+    }
+
+    /// Closes the gaps that deletions left, and makes room as CPython does: a table of three places for each entry, of
+    /// which two thirds may be used.
+    fn close_gaps(&mut self) {
+        let places = (self.live * 3).max(MIN_PLACES).next_power_of_two();
+        self.usable = places * 2 / 3 - self.live;
+        if self.live == self.entries.len() {
+            return;
+        }
         self.entries.retain(|e| !e.key.is_unbound());
         self.indices.clear();
         if self.entries.len() > LINEAR {
