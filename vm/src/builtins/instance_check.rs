@@ -72,8 +72,10 @@ impl Vm {
             return Ok(false);
         }
         let key = self.interp.names.__class__;
-        let plain = self.interp.types.object.dict.get_str(self, key);
-        if !real.has(ClassFlags::CUSTOM_GETATTR) && self.lookup(real, key) == plain {
+        if !real.has(ClassFlags::CUSTOM_GETATTR)
+            && let Some(descriptor) = self.lookup(real, key)
+            && self.class_of(descriptor) == self.interp.types.getset_descriptor
+        {
             return Ok(false);
         }
         let said = self.find_attr(object, key)?;

@@ -135,6 +135,14 @@ impl Vm {
         self.identity(value) >> 4
     }
 
+    /// Whether this is a native method that `object` defines.
+    pub(crate) fn is_method_of_object(&self, function: Value) -> bool {
+        let object = Value::from(self.interp.types.object);
+        function
+            .as_gc::<NativeObj>()
+            .is_some_and(|native| native.owner == object)
+    }
+
     /// The name by which messages and `repr` show a class: with its module, unless that is `builtins`.
     pub(crate) fn full_class_name(&self, class: Gc<ClassObj>) -> String {
         let qualname = class.qualname.get().to_string_lossy();

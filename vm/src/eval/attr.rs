@@ -332,6 +332,17 @@ fn load_method_caching(
                     return Ok((value, Value::UNBOUND));
                 }
             }
+            (None, None) => {
+                if let Some(wrapper) = found.and_then(|f| f.as_gc::<MethodWrapperObj>())
+                    && wrapper.function.get().is_kind(Kind::Function)
+                {
+                    let receiver = match wrapper.wrapper {
+                        WrapperKind::Static => Value::UNBOUND,
+                        WrapperKind::Class => class.into(),
+                    };
+                    return Ok((wrapper.function.get(), receiver));
+                }
+            }
             _ => {}
         }
     } else if let Some(function) = method {

@@ -138,6 +138,15 @@ impl Vm {
         if getter.is_none() {
             return Err(self.property_error(property, object, "getter"));
         }
+        if let Some(native) = getter.as_gc::<NativeObj>()
+            && property.owner.get().is_object()
+        {
+            let mark = self.root_count();
+            self.root(object);
+            let result = (native.def.func)(self, &Args::new(&[object]));
+            self.unroot(mark);
+            return result;
+        }
         self.call(getter, &[object])
     }
 

@@ -367,8 +367,13 @@ impl Vm {
         self.check_native_stack()?;
         let (method, reflected) = (self.compare_name(op), self.compare_name(op.reflected()));
         let (left_class, right_class) = (self.class_of(left), self.class_of(right));
-        let forward = self.lookup(left_class, method).filter(|v| !v.is_none());
-        let backward = self.lookup(right_class, reflected).filter(|v| !v.is_none());
+        let mut forward = self.lookup(left_class, method).filter(|v| !v.is_none());
+        let mut backward = self.lookup(right_class, reflected).filter(|v| !v.is_none());
+        if op != CompareOp::Ne {
+            // What `object` answers is what is answered below where nobody does.
+            forward = forward.filter(|&f| !self.is_method_of_object(f));
+            backward = backward.filter(|&f| !self.is_method_of_object(f));
+        }
         let backward_first = backward.is_some()
             && left_class != right_class
             && right_class.is_subclass_of(left_class);

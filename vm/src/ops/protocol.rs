@@ -641,15 +641,8 @@ impl Vm {
         }
         let name = self.interp.names.__hash__;
         let class = self.class_of(value);
-        let object = Value::from(self.interp.types.object);
         match self.lookup(class, name) {
-            Some(function)
-                if function
-                    .as_gc::<NativeObj>()
-                    .is_some_and(|native| native.owner == object) =>
-            {
-                Ok(self.identity_hash(value))
-            }
+            Some(function) if self.is_method_of_object(function) => Ok(self.identity_hash(value)),
             Some(function) if !function.is_none() => {
                 let result = self.call_method_value(function, value, &[])?;
                 if let Some(b) = result.as_bool() {

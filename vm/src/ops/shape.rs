@@ -303,6 +303,9 @@ impl Vm {
     /// A class and all that derive from it, each once.
     pub(crate) fn class_and_descendants(&self, class: Gc<ClassObj>) -> Vec<Gc<ClassObj>> {
         let mut all = vec![class];
+        if class.subclasses(self).is_empty() {
+            return all;
+        }
         let mut seen = HashSet::from([class.address()]);
         let mut next = 0;
         while let Some(&class) = all.get(next) {
