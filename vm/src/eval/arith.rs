@@ -176,15 +176,6 @@ handlers! {
         become_handler!(binary_slow, ip, r, vm, w, t)
     }
 
-    /// Every binary operator with every kind of operand.
-    #[inline(never)]
-    fn binary_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let value = check!(binary(&mut *vm, w, r), ip, r, vm, w, t);
-        set(r, a(w), value);
-        next!(ip, r, vm, t)
-    }
-
     fn neg(ip, r, vm, w, t) {
         let value = get(r, b(w));
         if value.is_inline_float() {
@@ -197,31 +188,12 @@ handlers! {
         become_handler!(unary_slow, ip, r, vm, w, t)
     }
 
-    fn unary_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let op = match Op::from_byte(w as u8) {
-            Some(Op::Neg) => UnaryOp::Neg,
-            Some(Op::Pos) => UnaryOp::Pos,
-            _ => UnaryOp::Invert,
-        };
-        let value = check!((*vm).unary(op, get(r, b(w))), ip, r, vm, w, t);
-        set(r, a(w), value);
-        next!(ip, r, vm, t)
-    }
-
     fn not(ip, r, vm, w, t) {
         let truth = match get(r, b(w)) {
             Value::TRUE => true,
             Value::FALSE | Value::NONE => false,
             _ => become_handler!(not_slow, ip, r, vm, w, t),
         };
-        set(r, a(w), Value::bool(!truth));
-        next!(ip, r, vm, t)
-    }
-
-    fn not_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let truth = check!((*vm).truth(get(r, b(w))), ip, r, vm, w, t);
         set(r, a(w), Value::bool(!truth));
         next!(ip, r, vm, t)
     }
@@ -235,19 +207,48 @@ handlers! {
         set(r, a(w), Value::bool(get(r, b(w)) != get(r, c(w))));
         next!(ip, r, vm, t)
     }
+}
+
+slow_handlers! {
+    /// Every binary operator with every kind of operand.
+    fn binary_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let value = check!(binary(&mut *vm, w, r), ip, r, vm, w, t);
+        set(r, a(w), value);
+        go!(ip, r, vm, t)
+    }
+
+    fn unary_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let op = match Op::from_byte(w as u8) {
+            Some(Op::Neg) => UnaryOp::Neg,
+            Some(Op::Pos) => UnaryOp::Pos,
+            _ => UnaryOp::Invert,
+        };
+        let value = check!((*vm).unary(op, get(r, b(w))), ip, r, vm, w, t);
+        set(r, a(w), value);
+        go!(ip, r, vm, t)
+    }
+
+    fn not_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let truth = check!((*vm).truth(get(r, b(w))), ip, r, vm, w, t);
+        set(r, a(w), Value::bool(!truth));
+        go!(ip, r, vm, t)
+    }
 
     fn in_(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let found = check!((*vm).contains(get(r, c(w)), get(r, b(w))), ip, r, vm, w, t);
         set(r, a(w), Value::bool(found));
-        next!(ip, r, vm, t)
+        go!(ip, r, vm, t)
     }
 
     fn not_in(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let found = check!((*vm).contains(get(r, c(w)), get(r, b(w))), ip, r, vm, w, t);
         set(r, a(w), Value::bool(!found));
-        next!(ip, r, vm, t)
+        go!(ip, r, vm, t)
     }
 }
 
@@ -377,7 +378,7 @@ macro_rules! comparison {
 macro_rules! jump_taken {
     ($ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
         if (*$vm).wants_safepoint() {
-            become_handler!(jump_safepoint, $ip, $r, $vm, $w, $t)
+            become_handler!($crate::eval::arith::jump_safepoint, $ip, $r, $vm, $w, $t)
         }
         next_taken!($ip.offset(1 + *$ip as i32 as isize), $r, $vm, $t)
     }};
@@ -392,37 +393,11 @@ comparison!(eq, jump_eq, jump_eq_i, ==);
 comparison!(ne, jump_ne, jump_ne_i, !=);
 
 handlers! {
-    fn compare_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let value = check!((*vm).compare(compare_op(w), get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
-        set(r, a(w), value);
-        next!(ip, r, vm, t)
-    }
-
-    fn compare_jump_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let right = if compares_immediate(w) { imm_b(w) } else { get(r, b(w)) };
-        let truth = check!((*vm).compare_bool(compare_op(w), get(r, a(w)), right), ip, r, vm, w, t);
-        if truth == (c(w) != 0) {
-            jump_taken!(ip, r, vm, w, t)
-        }
-        next!(ip.add(1), r, vm, t)
-    }
-
     fn jump(ip, r, vm, w, t) {
         if (*vm).wants_safepoint() {
             become_handler!(jump_safepoint, ip, r, vm, w, t)
         }
         next_by_site!(ip.offset(1 + *ip as i32 as isize), r, vm, t)
-    }
-
-    /// Takes the jump after a safepoint.
-    #[cold]
-    #[inline(never)]
-    fn jump_safepoint(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        check!((*vm).safepoint_cold(), ip, r, vm, w, t);
-        next!(ip.offset(1 + *ip as i32 as isize), r, vm, t)
     }
 
     fn jump_if_true(ip, r, vm, w, t) {
@@ -441,15 +416,6 @@ handlers! {
         }
     }
 
-    fn jump_if_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let truth = check!((*vm).truth(get(r, a(w))), ip, r, vm, w, t);
-        if truth == (w & 0xFF == Op::JumpIfTrue as u32) {
-            jump_taken!(ip, r, vm, w, t)
-        }
-        next!(ip.add(1), r, vm, t)
-    }
-
     fn jump_is(ip, r, vm, w, t) {
         if (get(r, a(w)) == get(r, b(w))) == (c(w) != 0) {
             jump_taken!(ip, r, vm, w, t)
@@ -463,14 +429,49 @@ handlers! {
         }
         next!(ip.add(1), r, vm, t)
     }
+}
+
+slow_handlers! {
+    fn compare_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let value = check!((*vm).compare(compare_op(w), get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
+        set(r, a(w), value);
+        go!(ip, r, vm, t)
+    }
+
+    fn compare_jump_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let right = if compares_immediate(w) { imm_b(w) } else { get(r, b(w)) };
+        let truth = check!((*vm).compare_bool(compare_op(w), get(r, a(w)), right), ip, r, vm, w, t);
+        if truth == (c(w) != 0) {
+            go_jump!(ip, r, vm, w, t)
+        }
+        go!(ip.add(1), r, vm, t)
+    }
+
+    /// Takes the jump after a safepoint.
+    fn jump_safepoint(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        check!((*vm).safepoint_cold(), ip, r, vm, w, t);
+        go!(ip.offset(1 + *ip as i32 as isize), r, vm, t)
+    }
+
+    fn jump_if_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let truth = check!((*vm).truth(get(r, a(w))), ip, r, vm, w, t);
+        if truth == (w & 0xFF == Op::JumpIfTrue as u32) {
+            go_jump!(ip, r, vm, w, t)
+        }
+        go!(ip.add(1), r, vm, t)
+    }
 
     fn jump_in(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let found = check!((*vm).contains(get(r, b(w)), get(r, a(w))), ip, r, vm, w, t);
         if found == (c(w) != 0) {
-            jump_taken!(ip, r, vm, w, t)
+            go_jump!(ip, r, vm, w, t)
         }
-        next!(ip.add(1), r, vm, t)
+        go!(ip.add(1), r, vm, t)
     }
 }
 

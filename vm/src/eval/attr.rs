@@ -65,14 +65,6 @@ handlers! {
         become_handler!(get_attr_slow, ip, r, vm, w, t)
     }
 
-    #[inline(never)]
-    fn get_attr_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let value = check!(get_attr_caching(&mut *vm, get(r, b(w)), &mut *site_of(ip, r), ip), ip, r, vm, w, t);
-        set(r, a(w), value);
-        next!(ip.add(1), r, vm, t)
-    }
-
     fn set_attr(ip, r, vm, w, t) {
         become_handler!(set_attr_slow, ip, r, vm, w, t)
     }
@@ -98,21 +90,6 @@ handlers! {
             next_by_site!(ip.add(1), r, vm, t)
         }
         become_handler!(set_attr_slow, ip, r, vm, w, t)
-    }
-
-    #[inline(never)]
-    fn set_attr_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let (object, value) = (get(r, a(w)), get(r, b(w)));
-        check!(set_attr_caching(&mut *vm, object, value, &mut *site_of(ip, r), ip), ip, r, vm, w, t);
-        next!(ip.add(1), r, vm, t)
-    }
-
-    fn delete_attr(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let name = (*site_of(ip, r)).name;
-        check!((*vm).set_attr(get(r, a(w)), name, None), ip, r, vm, w, t);
-        next!(ip.add(1), r, vm, t)
     }
 
     fn load_method(ip, r, vm, w, t) {
@@ -154,8 +131,33 @@ handlers! {
         }
         become_handler!(load_method_slow, ip, r, vm, w, t)
     }
+}
 
-    #[inline(never)]
+slow_handlers! {
+
+    fn get_attr_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let value = check!(get_attr_caching(&mut *vm, get(r, b(w)), &mut *site_of(ip, r), ip), ip, r, vm, w, t);
+        set(r, a(w), value);
+        go!(ip.add(1), r, vm, t)
+    }
+
+
+    fn set_attr_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let (object, value) = (get(r, a(w)), get(r, b(w)));
+        check!(set_attr_caching(&mut *vm, object, value, &mut *site_of(ip, r), ip), ip, r, vm, w, t);
+        go!(ip.add(1), r, vm, t)
+    }
+
+    fn delete_attr(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let name = (*site_of(ip, r)).name;
+        check!((*vm).set_attr(get(r, a(w)), name, None), ip, r, vm, w, t);
+        go!(ip.add(1), r, vm, t)
+    }
+
+
     fn load_method_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let object = get(r, b(w));
@@ -163,7 +165,7 @@ handlers! {
             check!(load_method_caching(&mut *vm, object, &mut *site_of(ip, r), ip), ip, r, vm, w, t);
         set(r, a(w), function);
         set(r, a(w) + 1, receiver);
-        next!(ip.add(1), r, vm, t)
+        go!(ip.add(1), r, vm, t)
     }
 }
 

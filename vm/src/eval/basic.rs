@@ -97,15 +97,6 @@ handlers! {
         next!(ip, r, vm, t)
     }
 
-    #[cold]
-    fn unbound_local(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        // A local beyond the near registers has been moved to `r[a]`; the other fields then name it.
-        let far = b(w) | c(w) << 8;
-        note(vm, (*vm).local_error(code_of(r), if far == 0 { a(w) } else { far }));
-        become_handler!(raise, ip, r, vm, w, t)
-    }
-
     fn far_load(ip, r, vm, w, t) {
         set(r, a(w), get(r, *ip as usize));
         next!(ip.add(1), r, vm, t)
@@ -114,12 +105,6 @@ handlers! {
     fn far_store(ip, r, vm, w, t) {
         set(r, *ip as usize, get(r, a(w)));
         next!(ip.add(1), r, vm, t)
-    }
-
-    fn make_cell(ip, r, vm, w, t) {
-        let cell = (*vm).new_cell(get(r, a(w)));
-        set(r, a(w), cell.into());
-        next!(ip, r, vm, t)
     }
 
     fn load_cell(ip, r, vm, w, t) {
@@ -132,14 +117,6 @@ handlers! {
         }
         set(r, a(w), content);
         next!(ip, r, vm, t)
-    }
-
-    #[cold]
-    fn empty_cell(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let register = if w & 0xFF == Op::DeleteCell as u32 { a(w) } else { b(w) };
-        note(vm, (*vm).local_error(code_of(r), register));
-        become_handler!(raise, ip, r, vm, w, t)
     }
 
     fn store_cell(ip, r, vm, w, t) {
@@ -164,13 +141,6 @@ handlers! {
         }
         set(r, a(w), content);
         next!(ip.add(1), r, vm, t)
-    }
-
-    #[cold]
-    fn empty_free(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        note(vm, (*vm).free_error(code_of(r), *ip as usize));
-        become_handler!(raise, ip, r, vm, w, t)
     }
 
     fn store_free(ip, r, vm, w, t) {
@@ -217,15 +187,6 @@ handlers! {
         next_by_site!(ip.add(1), r, vm, t)
     }
 
-    #[cold]
-    #[inline(never)]
-    fn load_global_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let value = check!(find_global(&mut *vm, function_of(r), &mut *site_of(ip, r), ip), ip, r, vm, w, t);
-        set(r, a(w), value);
-        next!(ip.add(1), r, vm, t)
-    }
-
     fn store_global(ip, r, vm, w, t) {
         become_handler!(store_global_slow, ip, r, vm, w, t)
     }
@@ -239,16 +200,55 @@ handlers! {
         table.entries.get_unchecked_mut((*site).index).value = get(r, a(w));
         next!(ip.add(1), r, vm, t)
     }
+}
 
-    #[cold]
-    #[inline(never)]
+slow_handlers! {
+
+    fn unbound_local(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        // A local beyond the near registers has been moved to `r[a]`; the other fields then name it.
+        let far = b(w) | c(w) << 8;
+        note(vm, (*vm).local_error(code_of(r), if far == 0 { a(w) } else { far }));
+        become_handler!(raise, ip, r, vm, w, t)
+    }
+
+    fn make_cell(ip, r, vm, w, t) {
+        let cell = (*vm).new_cell(get(r, a(w)));
+        set(r, a(w), cell.into());
+        go!(ip, r, vm, t)
+    }
+
+
+    fn empty_cell(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let register = if w & 0xFF == Op::DeleteCell as u32 { a(w) } else { b(w) };
+        note(vm, (*vm).local_error(code_of(r), register));
+        become_handler!(raise, ip, r, vm, w, t)
+    }
+
+
+    fn empty_free(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        note(vm, (*vm).free_error(code_of(r), *ip as usize));
+        become_handler!(raise, ip, r, vm, w, t)
+    }
+
+
+    fn load_global_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let value = check!(find_global(&mut *vm, function_of(r), &mut *site_of(ip, r), ip), ip, r, vm, w, t);
+        set(r, a(w), value);
+        go!(ip.add(1), r, vm, t)
+    }
+
+
     fn store_global_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
         check!(put_global(&mut *vm, function_of(r), &mut *site_of(ip, r), ip, get(r, a(w))), ip, r, vm, w, t);
-        next!(ip.add(1), r, vm, t)
+        go!(ip.add(1), r, vm, t)
     }
 
-    #[cold]
+
     fn delete_global(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let name = (*site_of(ip, r)).name;
@@ -256,7 +256,7 @@ handlers! {
             note(vm, (*vm).name_error_for(name));
             become_handler!(raise, ip, r, vm, w, t)
         }
-        next!(ip.add(1), r, vm, t)
+        go!(ip.add(1), r, vm, t)
     }
 
     fn load_name(ip, r, vm, w, t) {
@@ -264,21 +264,21 @@ handlers! {
         let name = (*site_of(ip, r)).name;
         let value = check!(find_name(&mut *vm, function_of(r), get(r, b(w)), name), ip, r, vm, w, t);
         set(r, a(w), value);
-        next!(ip.add(1), r, vm, t)
+        go!(ip.add(1), r, vm, t)
     }
 
     fn store_name(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let name = (*site_of(ip, r)).name;
         check!(put_name(&mut *vm, get(r, b(w)), name, get(r, a(w))), ip, r, vm, w, t);
-        next!(ip.add(1), r, vm, t)
+        go!(ip.add(1), r, vm, t)
     }
 
     fn delete_name(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let name = (*site_of(ip, r)).name;
         check!(remove_name(&mut *vm, get(r, b(w)), name), ip, r, vm, w, t);
-        next!(ip.add(1), r, vm, t)
+        go!(ip.add(1), r, vm, t)
     }
 
     fn load_name_or_free(ip, r, vm, w, t) {
@@ -294,7 +294,7 @@ handlers! {
             }
         };
         set(r, a(w), value);
-        next!(ip.add(1), r, vm, t)
+        go!(ip.add(1), r, vm, t)
     }
 }
 

@@ -176,43 +176,11 @@ handlers! {
         become_handler!(call_other::<S>, ip, r, vm, w, t)
     }
 
-    fn call_native<S>(ip, r, vm, w, t) {
-        let callee = get(r, a(w));
-        if callee.is_kind(Kind::Native) {
-            publish(ip, r, vm);
-            let value = check!(call_native_with(&mut *vm, callee, range(r, a(w) + 1, b(w))), ip, r, vm, w, t);
-            set(r, c(w), value);
-            next_by_site!(ip, r, vm, t)
-        }
-        become_handler!(call_other::<S>, ip, r, vm, w, t)
-    }
-
-    /// Makes an instance of a class in slots and runs its `__init__` in this loop.
-    fn call_class<S>(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        if let Some((instance, init)) = plain_instance(&mut *vm, get(r, a(w)), b(w)) {
-            let Some(function) = init.as_gc::<FunctionObj>() else {
-                set(r, c(w), instance);
-                next!(ip, r, vm, t)
-            };
-            // The instance takes the place of the class in front of its arguments.
-            set(r, a(w), instance);
-            enter_init!(S, function, ip, r, vm, w, t)
-        }
-        become_handler!(call_other::<S>, ip, r, vm, w, t)
-    }
-
     /// The specialised forms come here when the callee is of another kind.
     #[cold]
     fn call_other<S>(ip, r, vm, w, t) {
         quicken(ip, Op::Call);
         become_handler!(call_slow::<S>, ip, r, vm, w, t)
-    }
-
-    #[inline(never)]
-    fn call_slow<S>(ip, r, vm, w, t) {
-        let args = Args::new(range(r, a(w) + 1, b(w)));
-        become_call!(S, get(r, a(w)), None, args, ip, r, vm, w, t, ip)
     }
 
     fn call_method<S>(ip, r, vm, w, t) {
@@ -236,77 +204,10 @@ handlers! {
         become_handler!(call_method_other::<S>, ip, r, vm, w, t)
     }
 
-    fn call_method_native<S>(ip, r, vm, w, t) {
-        let callee = get(r, a(w));
-        if callee.is_kind(Kind::Native) && !get(r, a(w) + 1).is_unbound() {
-            publish(ip, r, vm);
-            let value = check!(call_native_with(&mut *vm, callee, range(r, a(w) + 1, b(w) + 1)), ip, r, vm, w, t);
-            set(r, c(w), value);
-            next_by_site!(ip, r, vm, t)
-        }
-        become_handler!(call_method_other::<S>, ip, r, vm, w, t)
-    }
-
     #[cold]
     fn call_method_other<S>(ip, r, vm, w, t) {
         quicken(ip, Op::CallMethod);
         become_handler!(call_method_slow::<S>, ip, r, vm, w, t)
-    }
-
-    #[inline(never)]
-    fn call_method_slow<S>(ip, r, vm, w, t) {
-        let args = Args::new(range(r, a(w) + 2, b(w)));
-        become_call!(S, get(r, a(w)), method_receiver(r, w), args, ip, r, vm, w, t, ip)
-    }
-
-    #[inline(never)]
-    fn call_kw<S>(ip, r, vm, w, t) {
-        let args = keyword_args(r, a(w) + 1, b(w), *ip);
-        become_call!(S, get(r, a(w)), None, args, ip, r, vm, w, t, ip.add(1))
-    }
-
-    #[inline(never)]
-    fn call_method_kw<S>(ip, r, vm, w, t) {
-        let args = keyword_args(r, a(w) + 2, b(w), *ip);
-        become_call!(S, get(r, a(w)), method_receiver(r, w), args, ip, r, vm, w, t, ip.add(1))
-    }
-
-    #[inline(never)]
-    fn call_ex<S>(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let callee = get(r, a(w));
-        let keywords = if b(w) == 1 { get(r, a(w) + 2) } else { Value::NONE };
-        match check!(call_spread::<S>(vm, callee, get(r, a(w) + 1), keywords, r, c(w)), ip, r, vm, w, t) {
-            Called::Entered(regs) => {
-                set_header(r, slot::IP, ip.expose_provenance() as u64);
-                next!(code_of(regs).entry(), regs, vm, t)
-            }
-            Called::Done(value) => {
-                set(r, c(w), value);
-                next!(ip, r, vm, t)
-            }
-        }
-    }
-
-    /// Enters the Python function in `r[a]`, which the running instruction has found to take its arguments as they
-    /// stand, by way of all that may come first: a safepoint, growth of the data stack, refusal.
-    #[cold]
-    #[inline(never)]
-    fn enter_cold<S>(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        if (*vm).wants_safepoint() {
-            check!((*vm).safepoint_cold(), ip, r, vm, w, t);
-        }
-        let Some(function) = get(r, a(w)).as_gc::<FunctionObj>() else {
-            become_handler!(call_slow::<S>, ip, r, vm, w, t)
-        };
-        let code = &*function.code.get().as_ptr();
-        let Some(regs) = push_frame::<S>(vm, code, r, function.into(), Return::Register.flags(c(w))) else {
-            note(vm, push_error::<S>(vm, code));
-            become_handler!(raise, ip, r, vm, w, t)
-        };
-        std::ptr::copy_nonoverlapping(r.add(a(w) + 1), regs, code.object.arg_count as usize);
-        next!(code.entry(), regs, vm, t)
     }
 
     fn return_<S>(ip, r, vm, w, t) {
@@ -327,9 +228,110 @@ handlers! {
         }
         return_to!(S, Value::NONE, flags, r, vm, t)
     }
+}
+
+slow_handlers! {
+    fn call_native<S>(ip, r, vm, w, t) {
+        let callee = get(r, a(w));
+        if callee.is_kind(Kind::Native) {
+            publish(ip, r, vm);
+            let value = check!(call_native_with(&mut *vm, callee, range(r, a(w) + 1, b(w))), ip, r, vm, w, t);
+            set(r, c(w), value);
+            go!(ip, r, vm, t)
+        }
+        quicken(ip, Op::Call);
+        call_slow::body::<S>(ip, r, vm, w, t)
+    }
+
+    /// Makes an instance of a class in slots and runs its `__init__` in this loop.
+    fn call_class<S>(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        if let Some((instance, init)) = plain_instance(&mut *vm, get(r, a(w)), b(w)) {
+            let Some(function) = init.as_gc::<FunctionObj>() else {
+                set(r, c(w), instance);
+                go!(ip, r, vm, t)
+            };
+            // The instance takes the place of the class in front of its arguments.
+            set(r, a(w), instance);
+            enter_init!(S, function, ip, r, vm, w, t)
+        }
+        quicken(ip, Op::Call);
+        call_slow::body::<S>(ip, r, vm, w, t)
+    }
+
+
+    fn call_slow<S>(ip, r, vm, w, t) {
+        let args = Args::new(range(r, a(w) + 1, b(w)));
+        become_call!(S, get(r, a(w)), None, args, ip, r, vm, w, t, ip)
+    }
+
+    fn call_method_native<S>(ip, r, vm, w, t) {
+        let callee = get(r, a(w));
+        if callee.is_kind(Kind::Native) && !get(r, a(w) + 1).is_unbound() {
+            publish(ip, r, vm);
+            let value = check!(call_native_with(&mut *vm, callee, range(r, a(w) + 1, b(w) + 1)), ip, r, vm, w, t);
+            set(r, c(w), value);
+            go!(ip, r, vm, t)
+        }
+        quicken(ip, Op::CallMethod);
+        call_method_slow::body::<S>(ip, r, vm, w, t)
+    }
+
+
+    fn call_method_slow<S>(ip, r, vm, w, t) {
+        let args = Args::new(range(r, a(w) + 2, b(w)));
+        become_call!(S, get(r, a(w)), method_receiver(r, w), args, ip, r, vm, w, t, ip)
+    }
+
+
+    fn call_kw<S>(ip, r, vm, w, t) {
+        let args = keyword_args(r, a(w) + 1, b(w), *ip);
+        become_call!(S, get(r, a(w)), None, args, ip, r, vm, w, t, ip.add(1))
+    }
+
+
+    fn call_method_kw<S>(ip, r, vm, w, t) {
+        let args = keyword_args(r, a(w) + 2, b(w), *ip);
+        become_call!(S, get(r, a(w)), method_receiver(r, w), args, ip, r, vm, w, t, ip.add(1))
+    }
+
+
+    fn call_ex<S>(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let callee = get(r, a(w));
+        let keywords = if b(w) == 1 { get(r, a(w) + 2) } else { Value::NONE };
+        match check!(call_spread::<S>(vm, callee, get(r, a(w) + 1), keywords, r, c(w)), ip, r, vm, w, t) {
+            Called::Entered(regs) => {
+                set_header(r, slot::IP, ip.expose_provenance() as u64);
+                go!(code_of(regs).entry(), regs, vm, t)
+            }
+            Called::Done(value) => {
+                set(r, c(w), value);
+                go!(ip, r, vm, t)
+            }
+        }
+    }
+
+    /// Enters the Python function in `r[a]`, which the running instruction has found to take its arguments as they
+    /// stand, by way of all that may come first: a safepoint, growth of the data stack, refusal.
+    fn enter_cold<S>(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        if (*vm).wants_safepoint() {
+            check!((*vm).safepoint_cold(), ip, r, vm, w, t);
+        }
+        let Some(function) = get(r, a(w)).as_gc::<FunctionObj>() else {
+            return call_slow::body::<S>(ip, r, vm, w, t);
+        };
+        let code = &*function.code.get().as_ptr();
+        let Some(regs) = push_frame::<S>(vm, code, r, function.into(), Return::Register.flags(c(w))) else {
+            note(vm, push_error::<S>(vm, code));
+            become_handler!(raise, ip, r, vm, w, t)
+        };
+        std::ptr::copy_nonoverlapping(r.add(a(w) + 1), regs, code.object.arg_count as usize);
+        go!(code.entry(), regs, vm, t)
+    }
 
     /// Returns `Vm::result` where it does not simply go to a register.
-    #[inline(never)]
     fn return_special<S>(ip, r, vm, w, t) {
         let flags = header(r, slot::FLAGS);
         let previous = previous_of(r);
@@ -345,9 +347,11 @@ handlers! {
                     become_handler!(raise, ip, r, vm, w, t)
                 }
                 let instance = get(previous, Return::instance(flags));
-                return_to!(S, instance, flags, r, vm, t)
+                pop_frame::<S>(vm, r);
+                set(previous, Return::dest(flags), instance);
+                go!(ip_of(previous), previous, vm, t)
             }
-            _ => become_handler!(super::generator::return_from_generator::<S>, ip, r, vm, w, t),
+            _ => crate::eval::generator::return_from_generator::body::<S>(ip, r, vm, w, t),
         }
     }
 }
@@ -377,7 +381,7 @@ macro_rules! enter_init {
         for at in 0..=b($w) {
             *regs.add(at) = *$r.add(a($w) + at);
         }
-        next!(code.entry(), regs, $vm, $t)
+        go!(code.entry(), regs, $vm, $t)
     }};
 }
 use enter_init;
@@ -394,10 +398,10 @@ macro_rules! become_call {
             $w,
             $t
         ) {
-            Called::Entered(regs) => next!(code_of(regs).entry(), regs, $vm, $t),
+            Called::Entered(regs) => go!(code_of(regs).entry(), regs, $vm, $t),
             Called::Done(value) => {
                 set($r, c($w), value);
-                next!($next, $r, $vm, $t)
+                go!($next, $r, $vm, $t)
             }
         }
     }};

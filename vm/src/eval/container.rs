@@ -80,33 +80,11 @@ handlers! {
         become_handler!(get_item_other, ip, r, vm, w, t)
     }
 
-    fn get_item_dict(ip, r, vm, w, t) {
-        let (object, key) = (get(r, b(w)), get(r, c(w)));
-        if let Some(dict) = object.as_gc::<DictObj>()
-            && dict.header().shape() == (*vm).interp.types.dict.root_shape()
-            && let Some(name) = key.as_gc::<StrObj>()
-            && name.header().shape() == (*vm).interp.types.str.root_shape()
-            && let Some(value) = dict.get_str(&*vm, name)
-        {
-            set(r, a(w), value);
-            next!(ip, r, vm, t)
-        }
-        become_handler!(get_item_slow, ip, r, vm, w, t)
-    }
-
     /// The specialised forms come here when the operands are others: the instruction becomes generic again.
     #[cold]
     fn get_item_other(ip, r, vm, w, t) {
         quicken(ip, Op::GetItem);
         become_handler!(get_item_slow, ip, r, vm, w, t)
-    }
-
-    #[inline(never)]
-    fn get_item_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let value = check!((*vm).get_item(get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
-        set(r, a(w), value);
-        next!(ip, r, vm, t)
     }
 
     fn get_item_i(ip, r, vm, w, t) {
@@ -142,14 +120,6 @@ handlers! {
         become_handler!(get_item_i_slow, ip, r, vm, w, t)
     }
 
-    #[inline(never)]
-    fn get_item_i_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let value = check!((*vm).get_item(get(r, b(w)), imm_c(w)), ip, r, vm, w, t);
-        set(r, a(w), value);
-        next!(ip, r, vm, t)
-    }
-
     fn set_item(ip, r, vm, w, t) {
         match (*vm).exact_kind(get(r, a(w))) {
             Some(Kind::List) if get(r, b(w)).is_small_int() => quicken(ip, Op::SetItemList),
@@ -171,136 +141,10 @@ handlers! {
         become_handler!(set_item_other, ip, r, vm, w, t)
     }
 
-    fn set_item_dict(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let object = get(r, a(w));
-        match object.as_gc::<DictObj>() {
-            Some(dict) if dict.header().shape() == (*vm).interp.types.dict.root_shape() => {
-                check!((*vm).dict_set(dict, get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
-                next!(ip, r, vm, t)
-            }
-            _ => become_handler!(set_item_other, ip, r, vm, w, t),
-        }
-    }
-
     #[cold]
     fn set_item_other(ip, r, vm, w, t) {
         quicken(ip, Op::SetItem);
         become_handler!(set_item_slow, ip, r, vm, w, t)
-    }
-
-    #[inline(never)]
-    fn set_item_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        check!((*vm).set_item(get(r, a(w)), get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
-        next!(ip, r, vm, t)
-    }
-
-    fn delete_item(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        check!((*vm).delete_item(get(r, a(w)), get(r, b(w))), ip, r, vm, w, t);
-        next!(ip, r, vm, t)
-    }
-
-    fn build_slice(ip, r, vm, w, t) {
-        let step = if c(w) == 3 { get(r, b(w) + 2) } else { Value::NONE };
-        let slice = (*vm).new_slice(get(r, b(w)), get(r, b(w) + 1), step);
-        set(r, a(w), slice.into());
-        next!(ip, r, vm, t)
-    }
-
-    fn build_list(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let list = check!(list_of(&mut *vm, range(r, b(w), c(w))), ip, r, vm, w, t);
-        set(r, a(w), list);
-        next!(ip, r, vm, t)
-    }
-
-    fn build_tuple(ip, r, vm, w, t) {
-        let tuple = (*vm).new_tuple(range(r, b(w), c(w)));
-        set(r, a(w), tuple.into());
-        next!(ip, r, vm, t)
-    }
-
-    fn build_set(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let set_ = check!(set_of(&mut *vm, range(r, b(w), c(w))), ip, r, vm, w, t);
-        set(r, a(w), set_);
-        next!(ip, r, vm, t)
-    }
-
-    fn build_map(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let dict = check!(dict_of(&mut *vm, range(r, b(w), 2 * c(w))), ip, r, vm, w, t);
-        set(r, a(w), dict);
-        next!(ip, r, vm, t)
-    }
-
-    fn build_string(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let text = check!((*vm).build_string(range(r, b(w), c(w))), ip, r, vm, w, t);
-        set(r, a(w), text);
-        next!(ip, r, vm, t)
-    }
-
-    fn list_append(ip, r, vm, w, t) {
-        if let Some(list) = get(r, a(w)).as_gc::<ListObj>() {
-            check!((*vm).list_push(list, get(r, b(w))), ip, r, vm, w, t);
-        }
-        next!(ip, r, vm, t)
-    }
-
-    fn list_extend(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        if let Some(list) = get(r, a(w)).as_gc::<ListObj>() {
-            check!(list_extend_with(&mut *vm, list, get(r, b(w)), call_of(r, w)), ip, r, vm, w, t);
-        }
-        next!(ip, r, vm, t)
-    }
-
-    fn list_to_tuple(ip, r, vm, w, t) {
-        set(r, a(w), tuple_of_list(&mut *vm, get(r, b(w))));
-        next!(ip, r, vm, t)
-    }
-
-    fn set_add(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        if let Some(set) = get(r, a(w)).as_gc::<SetObj>() {
-            check!((*vm).set_add(set, get(r, b(w))), ip, r, vm, w, t);
-        }
-        next!(ip, r, vm, t)
-    }
-
-    fn set_update(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        if let Some(set) = get(r, a(w)).as_gc::<SetObj>() {
-            check!((*vm).set_update(set, get(r, b(w))), ip, r, vm, w, t);
-        }
-        next!(ip, r, vm, t)
-    }
-
-    fn map_add(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        if let Some(dict) = get(r, a(w)).as_gc::<DictObj>() {
-            check!((*vm).dict_set(dict, get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
-        }
-        next!(ip, r, vm, t)
-    }
-
-    fn map_update(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        if let Some(dict) = get(r, a(w)).as_gc::<DictObj>() {
-            check!((*vm).dict_update(dict, get(r, b(w))), ip, r, vm, w, t);
-        }
-        next!(ip, r, vm, t)
-    }
-
-    fn map_merge(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        if let Some(dict) = get(r, a(w)).as_gc::<DictObj>() {
-            check!((*vm).dict_merge(dict, get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
-        }
-        next!(ip, r, vm, t)
     }
 
     fn unpack_sequence(ip, r, vm, w, t) {
@@ -317,42 +161,6 @@ handlers! {
             next!(ip, r, vm, t)
         }
         become_handler!(unpack_slow, ip, r, vm, w, t)
-    }
-
-    #[inline(never)]
-    fn unpack_slow(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        check!(unpack(&mut *vm, get(r, c(w)), r.add(a(w)), b(w)), ip, r, vm, w, t);
-        next!(ip, r, vm, t)
-    }
-
-    fn unpack_ex(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let (before, after) = ((*ip & 0xFFFF) as usize, (*ip >> 16) as usize);
-        check!(unpack_ex_into(&mut *vm, get(r, b(w)), r.add(a(w)), before, after), ip, r, vm, w, t);
-        next!(ip.add(1), r, vm, t)
-    }
-
-    fn format_value(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let text = check!((*vm).format_value(get(r, b(w)), c(w) as u8, None), ip, r, vm, w, t);
-        set(r, a(w), text.into());
-        next!(ip, r, vm, t)
-    }
-
-    fn format_spec(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let spec = get(r, b(w) + 1).as_gc::<StrObj>();
-        let text = check!((*vm).format_value(get(r, b(w)), c(w) as u8, spec), ip, r, vm, w, t);
-        set(r, a(w), text.into());
-        next!(ip, r, vm, t)
-    }
-
-    fn get_iter(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        let iterator = check!((*vm).iter(get(r, b(w))), ip, r, vm, w, t);
-        set(r, a(w), iterator);
-        next!(ip, r, vm, t)
     }
 
     fn for_iter_range(ip, r, vm, w, t) {
@@ -407,17 +215,213 @@ handlers! {
         quicken(ip, Op::ForIter);
         become_handler!(for_iter_native, ip, r, vm, w, t)
     }
+}
+
+slow_handlers! {
+    fn get_item_dict(ip, r, vm, w, t) {
+        let (object, key) = (get(r, b(w)), get(r, c(w)));
+        if let Some(dict) = object.as_gc::<DictObj>()
+            && dict.header().shape() == (*vm).interp.types.dict.root_shape()
+            && let Some(name) = key.as_gc::<StrObj>()
+            && name.header().shape() == (*vm).interp.types.str.root_shape()
+            && let Some(value) = dict.get_str(&*vm, name)
+        {
+            set(r, a(w), value);
+            go!(ip, r, vm, t)
+        }
+        get_item_slow::body(ip, r, vm, w, t)
+    }
+
+
+    fn get_item_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let value = check!((*vm).get_item(get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
+        set(r, a(w), value);
+        go!(ip, r, vm, t)
+    }
+
+
+    fn get_item_i_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let value = check!((*vm).get_item(get(r, b(w)), imm_c(w)), ip, r, vm, w, t);
+        set(r, a(w), value);
+        go!(ip, r, vm, t)
+    }
+
+    fn set_item_dict(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let object = get(r, a(w));
+        match object.as_gc::<DictObj>() {
+            Some(dict) if dict.header().shape() == (*vm).interp.types.dict.root_shape() => {
+                check!((*vm).dict_set(dict, get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
+                go!(ip, r, vm, t)
+            }
+            _ => {
+                quicken(ip, Op::SetItem);
+                set_item_slow::body(ip, r, vm, w, t)
+            }
+        }
+    }
+
+
+    fn set_item_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        check!((*vm).set_item(get(r, a(w)), get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
+        go!(ip, r, vm, t)
+    }
+
+    fn delete_item(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        check!((*vm).delete_item(get(r, a(w)), get(r, b(w))), ip, r, vm, w, t);
+        go!(ip, r, vm, t)
+    }
+
+    fn build_slice(ip, r, vm, w, t) {
+        let step = if c(w) == 3 { get(r, b(w) + 2) } else { Value::NONE };
+        let slice = (*vm).new_slice(get(r, b(w)), get(r, b(w) + 1), step);
+        set(r, a(w), slice.into());
+        go!(ip, r, vm, t)
+    }
+
+    fn build_list(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let list = check!(list_of(&mut *vm, range(r, b(w), c(w))), ip, r, vm, w, t);
+        set(r, a(w), list);
+        go!(ip, r, vm, t)
+    }
+
+    fn build_tuple(ip, r, vm, w, t) {
+        let tuple = (*vm).new_tuple(range(r, b(w), c(w)));
+        set(r, a(w), tuple.into());
+        go!(ip, r, vm, t)
+    }
+
+    fn build_set(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let set_ = check!(set_of(&mut *vm, range(r, b(w), c(w))), ip, r, vm, w, t);
+        set(r, a(w), set_);
+        go!(ip, r, vm, t)
+    }
+
+    fn build_map(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let dict = check!(dict_of(&mut *vm, range(r, b(w), 2 * c(w))), ip, r, vm, w, t);
+        set(r, a(w), dict);
+        go!(ip, r, vm, t)
+    }
+
+    fn build_string(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let text = check!((*vm).build_string(range(r, b(w), c(w))), ip, r, vm, w, t);
+        set(r, a(w), text);
+        go!(ip, r, vm, t)
+    }
+
+    fn list_append(ip, r, vm, w, t) {
+        if let Some(list) = get(r, a(w)).as_gc::<ListObj>() {
+            check!((*vm).list_push(list, get(r, b(w))), ip, r, vm, w, t);
+        }
+        go!(ip, r, vm, t)
+    }
+
+    fn list_extend(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        if let Some(list) = get(r, a(w)).as_gc::<ListObj>() {
+            check!(list_extend_with(&mut *vm, list, get(r, b(w)), call_of(r, w)), ip, r, vm, w, t);
+        }
+        go!(ip, r, vm, t)
+    }
+
+    fn list_to_tuple(ip, r, vm, w, t) {
+        set(r, a(w), tuple_of_list(&mut *vm, get(r, b(w))));
+        go!(ip, r, vm, t)
+    }
+
+    fn set_add(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        if let Some(set) = get(r, a(w)).as_gc::<SetObj>() {
+            check!((*vm).set_add(set, get(r, b(w))), ip, r, vm, w, t);
+        }
+        go!(ip, r, vm, t)
+    }
+
+    fn set_update(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        if let Some(set) = get(r, a(w)).as_gc::<SetObj>() {
+            check!((*vm).set_update(set, get(r, b(w))), ip, r, vm, w, t);
+        }
+        go!(ip, r, vm, t)
+    }
+
+    fn map_add(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        if let Some(dict) = get(r, a(w)).as_gc::<DictObj>() {
+            check!((*vm).dict_set(dict, get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
+        }
+        go!(ip, r, vm, t)
+    }
+
+    fn map_update(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        if let Some(dict) = get(r, a(w)).as_gc::<DictObj>() {
+            check!((*vm).dict_update(dict, get(r, b(w))), ip, r, vm, w, t);
+        }
+        go!(ip, r, vm, t)
+    }
+
+    fn map_merge(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        if let Some(dict) = get(r, a(w)).as_gc::<DictObj>() {
+            check!((*vm).dict_merge(dict, get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
+        }
+        go!(ip, r, vm, t)
+    }
+
+
+    fn unpack_slow(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        check!(unpack(&mut *vm, get(r, c(w)), r.add(a(w)), b(w)), ip, r, vm, w, t);
+        go!(ip, r, vm, t)
+    }
+
+    fn unpack_ex(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let (before, after) = ((*ip & 0xFFFF) as usize, (*ip >> 16) as usize);
+        check!(unpack_ex_into(&mut *vm, get(r, b(w)), r.add(a(w)), before, after), ip, r, vm, w, t);
+        go!(ip.add(1), r, vm, t)
+    }
+
+    fn format_value(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let text = check!((*vm).format_value(get(r, b(w)), c(w) as u8, None), ip, r, vm, w, t);
+        set(r, a(w), text.into());
+        go!(ip, r, vm, t)
+    }
+
+    fn format_spec(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let spec = get(r, b(w) + 1).as_gc::<StrObj>();
+        let text = check!((*vm).format_value(get(r, b(w)), c(w) as u8, spec), ip, r, vm, w, t);
+        set(r, a(w), text.into());
+        go!(ip, r, vm, t)
+    }
+
+    fn get_iter(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        let iterator = check!((*vm).iter(get(r, b(w))), ip, r, vm, w, t);
+        set(r, a(w), iterator);
+        go!(ip, r, vm, t)
+    }
 
     /// Iterates by native code, which may call Python.
-    #[inline(never)]
     fn for_iter_native(ip, r, vm, w, t) {
         publish(ip, r, vm);
         match check!((*vm).next_rooted(get(r, b(w))), ip, r, vm, w, t) {
             Some(value) => {
                 set(r, a(w), value);
-                jump_taken!(ip, r, vm, w, t)
+                go_jump!(ip, r, vm, w, t)
             }
-            None => next!(ip.add(1), r, vm, t),
+            None => go!(ip.add(1), r, vm, t),
         }
     }
 
@@ -425,7 +429,7 @@ handlers! {
         publish(ip, r, vm);
         let function = make_function_of(&mut *vm, r, w, *code_of(r).constants.get_unchecked(*ip as usize));
         set(r, a(w), function);
-        next!(ip.add(1), r, vm, t)
+        go!(ip.add(1), r, vm, t)
     }
 
     fn load_build_class(ip, r, vm, w, t) {
@@ -438,18 +442,18 @@ handlers! {
                 become_handler!(raise, ip, r, vm, w, t)
             }
         }
-        next!(ip, r, vm, t)
+        go!(ip, r, vm, t)
     }
 
     fn load_assertion_error(ip, r, vm, w, t) {
         set(r, a(w), (*vm).interp.types.assertion_error.into());
-        next!(ip, r, vm, t)
+        go!(ip, r, vm, t)
     }
 
     fn enter_with(ip, r, vm, w, t) {
         publish(ip, r, vm);
         check!(enter_with_into(&mut *vm, get(r, b(w)), r.add(a(w))), ip, r, vm, w, t);
-        next!(ip, r, vm, t)
+        go!(ip, r, vm, t)
     }
 
     fn import_name(ip, r, vm, w, t) {
@@ -459,7 +463,7 @@ handlers! {
         let module =
             check!((*vm).import_statement(globals, name, get(r, a(w)), get(r, a(w) + 1)), ip, r, vm, w, t);
         set(r, a(w), module);
-        next!(ip.add(1), r, vm, t)
+        go!(ip.add(1), r, vm, t)
     }
 
     fn import_from(ip, r, vm, w, t) {
@@ -467,21 +471,21 @@ handlers! {
         let name = (*site_of(ip, r)).name;
         let value = check!((*vm).import_from(get(r, b(w)), name), ip, r, vm, w, t);
         set(r, a(w), value);
-        next!(ip.add(1), r, vm, t)
+        go!(ip.add(1), r, vm, t)
     }
 
     fn import_star(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let namespace = if c(w) == 0 { function_of(r).globals.into() } else { get(r, b(w)) };
         check!((*vm).import_star(get(r, a(w)), namespace), ip, r, vm, w, t);
-        next!(ip, r, vm, t)
+        go!(ip, r, vm, t)
     }
 
     fn setup_annotations(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let namespace = if c(w) == 0 { function_of(r).globals.into() } else { get(r, b(w)) };
         check!(setup_annotations_in(&mut *vm, namespace), ip, r, vm, w, t);
-        next!(ip, r, vm, t)
+        go!(ip, r, vm, t)
     }
 }
 

@@ -7,7 +7,7 @@
 //! other build it returns to a loop that calls the next one. The source is the same; the macros below differ.
 //!
 //! Tail calls are made only if a handler has no local variable whose address escapes. Handlers therefore do nothing but
-//! move words; whatever needs more is in a function of its own that is never inlined.
+//! move words; those that need more are defined by `slow_handlers!`, which puts the work into a function of its own.
 //!
 //! On processors, or in virtual machines, that predict an indirect jump by its last target alone, it pays to give the
 //! outcomes of a condition a jump each: conditional branches are predicted from history there as well. `next_taken!`
@@ -263,6 +263,52 @@ macro_rules! handlers {
     };
 }
 
+/// Defines handlers that do more than move words. Each gets a module of its own, whose function `body` does the work
+/// and returns where to go on (`go!`) instead of going there, so that its local variables are gone by then; the handler
+/// itself calls that and dispatches.
+macro_rules! slow_handlers {
+    ($( $(#[$meta:meta])* fn $name:ident $(<$S:ident>)? ($ip:ident, $regs:ident, $vm:ident, $w:ident, $t:ident) $body:block )*) => {
+        $(
+            pub(crate) mod $name {
+                #[allow(unused_imports, reason = "not every body needs what the file imports")]
+                use super::*;
+
+                #[allow(unused_mut, unused_variables, reason = "every handler has the same signature")]
+                #[inline(never)]
+                $(#[$meta])*
+                pub(crate) unsafe extern "C" fn body $(<$S: minivm_strategies::DataStack>)? (
+                    mut $ip: $crate::eval::dispatch::Ip,
+                    mut $regs: $crate::eval::dispatch::Regs,
+                    $vm: *mut $crate::vm::Vm,
+                    $w: u32,
+                    $t: $crate::eval::dispatch::Table,
+                ) -> $crate::eval::dispatch::Exit {
+                    // SAFETY: as in a handler.
+                    unsafe { $body }
+                }
+            }
+
+            $(#[$meta])*
+            pub(crate) unsafe extern "C" fn $name $(<$S: minivm_strategies::DataStack>)? (
+                ip: $crate::eval::dispatch::Ip,
+                regs: $crate::eval::dispatch::Regs,
+                vm: *mut $crate::vm::Vm,
+                w: u32,
+                t: $crate::eval::dispatch::Table,
+            ) -> $crate::eval::dispatch::Exit {
+                // SAFETY: the body keeps the state that of a running frame, or leaves the loop.
+                unsafe {
+                    let exit = $name::body $(::<$S>)? (ip, regs, vm, w, t);
+                    if exit.ip.is_null() {
+                        return exit;
+                    }
+                    next!(exit.ip, exit.regs, vm, t)
+                }
+            }
+        )*
+    };
+}
+
 /// Goes on with the next instruction.
 macro_rules! next {
     ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
@@ -347,4 +393,30 @@ macro_rules! check {
     };
 }
 
-pub(crate) use {become_handler, check, handlers, next, next_apart, next_by_site, next_taken};
+/// In the body of a slow handler: where to go on.
+macro_rules! go {
+    ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {
+        return $crate::eval::dispatch::Exit {
+            ip: $ip,
+            regs: $regs,
+        }
+    };
+}
+
+/// In the body of a slow handler: takes the jump of the second word. A safepoint where something waits for one.
+macro_rules! go_jump {
+    ($ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
+        if (*$vm).wants_safepoint() {
+            return $crate::eval::arith::jump_safepoint::body($ip, $r, $vm, $w, $t);
+        }
+        return $crate::eval::dispatch::Exit {
+            ip: $ip.offset(1 + *$ip as i32 as isize),
+            regs: $r,
+        };
+    }};
+}
+
+pub(crate) use {
+    become_handler, check, go, go_jump, handlers, next, next_apart, next_by_site, next_taken,
+    slow_handlers,
+};

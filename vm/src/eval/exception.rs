@@ -12,27 +12,6 @@ use crate::value::Value;
 use crate::vm::{PyResult, Raised, Vm};
 
 handlers! {
-    #[cold]
-    fn raise_op(ip, r, vm, w, t) {
-        publish(ip, r, vm);
-        // Raising the handled exception again does not enter the frame in its traceback again.
-        let again = c(w) == 0 && (*vm).handled.is_object();
-        let raised = raised_by(&mut *vm, get(r, a(w)), get(r, b(w)), c(w));
-        note(vm, raised);
-        if again {
-            become_handler!((*t.add(UNWIND_AGAIN)).0, ip, r, vm, w, t)
-        }
-        become_handler!(raise, ip, r, vm, w, t)
-    }
-
-    #[cold]
-    fn reraise(ip, r, vm, w, t) {
-        if let Some(exception) = get(r, a(w)).as_gc::<ExceptionObj>() {
-            (*vm).pending = Some(exception);
-        }
-        become_handler!((*t.add(UNWIND_AGAIN)).0, ip, r, vm, w, t)
-    }
-
     fn push_exc(ip, r, vm, w, t) {
         set(r, a(w), (*vm).handled);
         (*vm).handled = get(r, b(w));
@@ -42,6 +21,29 @@ handlers! {
     fn pop_exc(ip, r, vm, w, t) {
         (*vm).handled = get(r, a(w));
         next!(ip, r, vm, t)
+    }
+}
+
+slow_handlers! {
+
+    fn raise_op(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        // Raising the handled exception again does not enter the frame in its traceback again.
+        let again = c(w) == 0 && (*vm).handled.is_object();
+        let raised = raised_by(&mut *vm, get(r, a(w)), get(r, b(w)), c(w));
+        note(vm, raised);
+        if again {
+            return (*t.add(UNWIND_AGAIN)).0(ip, r, vm, w, t);
+        }
+        become_handler!(raise, ip, r, vm, w, t)
+    }
+
+
+    fn reraise(ip, r, vm, w, t) {
+        if let Some(exception) = get(r, a(w)).as_gc::<ExceptionObj>() {
+            (*vm).pending = Some(exception);
+        }
+        return (*t.add(UNWIND_AGAIN)).0(ip, r, vm, w, t);
     }
 
     fn match_exc(ip, r, vm, w, t) {
@@ -54,7 +56,7 @@ handlers! {
             _ => check!((*vm).match_exception(exception, classes), ip, r, vm, w, t),
         };
         set(r, a(w), Value::bool(matches));
-        next!(ip, r, vm, t)
+        go!(ip, r, vm, t)
     }
 
     fn load_exc_info(ip, r, vm, w, t) {
@@ -63,20 +65,16 @@ handlers! {
         set(r, a(w), (*vm).class_of(exception).into());
         set(r, a(w) + 1, exception);
         set(r, a(w) + 2, traceback);
-        next!(ip, r, vm, t)
+        go!(ip, r, vm, t)
     }
 
     /// Records the frame in the traceback of the pending exception and finds its handler.
-    #[cold]
-    #[inline(never)]
     fn unwind<S>(ip, r, vm, w, t) {
         record(&mut *vm, ip, r);
-        become_handler!(unwind_again::<S>, ip, r, vm, w, t)
+        unwind_again::body::<S>(ip, r, vm, w, t)
     }
 
     /// Finds the handler of the pending exception: in this frame, or in one that it returns to.
-    #[cold]
-    #[inline(never)]
     fn unwind_again<S>(ip, r, vm, w, t) {
         loop {
             let code = code_of(r);
@@ -85,7 +83,7 @@ handlers! {
             if let Some(handler) = code.object.handler(word) {
                 (*vm).pending = None;
                 set(r, handler.reg as usize, exception.into());
-                next!(code.entry().add(handler.target as usize), r, vm, t)
+                go!(code.entry().add(handler.target as usize), r, vm, t)
             }
             let previous = previous_of(r);
             match Return::of(header(r, slot::FLAGS)) {

@@ -180,8 +180,7 @@ handlers! {
         match generator.state.get() {
             GeneratorState::Created | GeneratorState::Suspended if (*vm).depth_left > 0 => {
                 if (*vm).wants_safepoint() {
-                    publish(ip, r, vm);
-                    check!((*vm).safepoint_cold(), ip, r, vm, w, t);
+                    become_handler!(for_iter_generator_safepoint::<S>, ip, r, vm, w, t)
                 }
                 set_header(r, slot::IP, ip.add(1).expose_provenance() as u64);
                 let flags = Return::ForIter.flags(a(w));
@@ -208,8 +207,49 @@ handlers! {
         become_handler!(yield_special::<S>, ip, r, vm, w, t)
     }
 
+    fn yield_from<S>(ip, r, vm, w, t) {
+        let iterator = get(r, b(w));
+        if let Some(inner) = iterator.as_gc::<GeneratorObj>()
+            && matches!(inner.state.get(), GeneratorState::Created | GeneratorState::Suspended)
+            && (inner.state.get() == GeneratorState::Suspended || get(r, a(w)).is_none())
+            && (*vm).depth_left > 0
+        {
+            if (*vm).wants_safepoint() {
+                become_handler!(yield_from_safepoint::<S>, ip, r, vm, w, t)
+            }
+            generator_of(r).delegate.set(iterator);
+            set_header(r, slot::IP, ip.expose_provenance() as u64);
+            let (ip, regs) = resume(vm, inner, r, Return::YieldFrom.flags(a(w)), get(r, a(w)));
+            next!(ip, regs, vm, t)
+        }
+        become_handler!(yield_from_native::<S>, ip, r, vm, w, t)
+    }
+}
+
+slow_handlers! {
+    /// Resumes the generator of a loop after a safepoint.
+    fn for_iter_generator_safepoint<S>(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        check!((*vm).safepoint_cold(), ip, r, vm, w, t);
+        let Some(generator) = get(r, b(w)).as_gc::<GeneratorObj>() else { return Exit::LEAVE };
+        set_header(r, slot::IP, ip.add(1).expose_provenance() as u64);
+        let (ip, regs) = resume(vm, generator, r, Return::ForIter.flags(a(w)), Value::NONE);
+        go!(ip, regs, vm, t)
+    }
+
+    /// Resumes the generator that another delegates to after a safepoint.
+    fn yield_from_safepoint<S>(ip, r, vm, w, t) {
+        publish(ip, r, vm);
+        check!((*vm).safepoint_cold(), ip, r, vm, w, t);
+        let iterator = get(r, b(w));
+        let Some(inner) = iterator.as_gc::<GeneratorObj>() else { return Exit::LEAVE };
+        generator_of(r).delegate.set(iterator);
+        set_header(r, slot::IP, ip.expose_provenance() as u64);
+        let (ip, regs) = resume(vm, inner, r, Return::YieldFrom.flags(a(w)), get(r, a(w)));
+        go!(ip, regs, vm, t)
+    }
+
     /// Hands `Vm::result`, which the frame has yielded, to whatever resumed it.
-    #[inline(never)]
     fn yield_special<S>(ip, r, vm, w, t) {
         let mut regs = r;
         loop {
@@ -224,7 +264,7 @@ handlers! {
                 Return::ForIter => {
                     set(previous, Return::dest(flags), (*vm).result);
                     let ip = ip_of(previous);
-                    next!(ip.offset(*ip.sub(1) as i32 as isize), previous, vm, t)
+                    go!(ip.offset(*ip.sub(1) as i32 as isize), previous, vm, t)
                 }
                 _ => {
                     (*vm).yielded = true;
@@ -235,7 +275,6 @@ handlers! {
     }
 
     /// Returns `Vm::result` from a generator.
-    #[inline(never)]
     fn return_from_generator<S>(ip, r, vm, w, t) {
         let flags = header(r, slot::FLAGS);
         let previous = previous_of(r);
@@ -243,13 +282,13 @@ handlers! {
         match Return::of(flags) {
             Return::ForIter => {
                 // The loop is over: it goes on after its instruction.
-                next!(ip_of(previous), previous, vm, t)
+                go!(ip_of(previous), previous, vm, t)
             }
             Return::YieldFrom => {
                 let generator = generator_of(previous);
                 generator.delegate.set(Value::NONE);
                 set(previous, Return::dest(flags), (*vm).result);
-                next!(ip_of(previous), previous, vm, t)
+                go!(ip_of(previous), previous, vm, t)
             }
             _ => {
                 (*vm).yielded = false;
@@ -262,35 +301,15 @@ handlers! {
         let iterable = get(r, b(w));
         if iterable.is_kind(Kind::Generator) {
             set(r, a(w), iterable);
-            next!(ip, r, vm, t)
+            go!(ip, r, vm, t)
         }
         publish(ip, r, vm);
         let iterator = check!((*vm).iter(iterable), ip, r, vm, w, t);
         set(r, a(w), iterator);
-        next!(ip, r, vm, t)
-    }
-
-    fn yield_from<S>(ip, r, vm, w, t) {
-        let iterator = get(r, b(w));
-        if let Some(inner) = iterator.as_gc::<GeneratorObj>()
-            && matches!(inner.state.get(), GeneratorState::Created | GeneratorState::Suspended)
-            && (inner.state.get() == GeneratorState::Suspended || get(r, a(w)).is_none())
-            && (*vm).depth_left > 0
-        {
-            if (*vm).wants_safepoint() {
-                publish(ip, r, vm);
-                check!((*vm).safepoint_cold(), ip, r, vm, w, t);
-            }
-            generator_of(r).delegate.set(iterator);
-            set_header(r, slot::IP, ip.expose_provenance() as u64);
-            let (ip, regs) = resume(vm, inner, r, Return::YieldFrom.flags(a(w)), get(r, a(w)));
-            next!(ip, regs, vm, t)
-        }
-        become_handler!(yield_from_native::<S>, ip, r, vm, w, t)
+        go!(ip, r, vm, t)
     }
 
     /// Delegates to an iterator that is not a generator, or not one that can be resumed.
-    #[inline(never)]
     fn yield_from_native<S>(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let iterator = get(r, b(w));
@@ -300,12 +319,12 @@ handlers! {
                 generator.delegate.set(iterator);
                 suspend(vm, generator, r, ip.sub(1));
                 (*vm).result = value;
-                become_handler!(yield_special::<S>, ip, r, vm, w, t)
+                yield_special::body::<S>(ip, r, vm, w, t)
             }
             Step::Returned(value) => {
                 generator_of(r).delegate.set(Value::NONE);
                 set(r, a(w), value);
-                next!(ip, r, vm, t)
+                go!(ip, r, vm, t)
             }
         }
     }

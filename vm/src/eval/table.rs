@@ -27,8 +27,8 @@ macro_rules! handler_table {
         const _: () = assert!(COUNT == OPS.len(), "every opcode has a handler");
         let mut table = [Entry(no_such_opcode); 256];
         $( table[Op::$op as usize] = Entry($handler); )*
-        table[UNWIND] = Entry(exception::unwind::<$S>);
-        table[UNWIND_AGAIN] = Entry(exception::unwind_again::<$S>);
+        table[UNWIND] = Entry(exception::unwind::body::<$S>);
+        table[UNWIND_AGAIN] = Entry(exception::unwind_again::body::<$S>);
         table
     }};
 }
