@@ -131,7 +131,7 @@ types! {
     buffered_reader "BufferedReader" (object) Opaque PLAIN;
     buffered_writer "BufferedWriter" (object) Opaque PLAIN;
     buffered_random "BufferedRandom" (object) Opaque PLAIN;
-    memoryview "memoryview" (object) Opaque HIDDEN;
+    memoryview "memoryview" (object) Opaque FINAL;
     struct_sequence "structseq" (tuple) Tuple PLAIN;
     simple_namespace "SimpleNamespace" (object) Instance PLAIN;
     generic_alias "GenericAlias" (object) Opaque PLAIN;

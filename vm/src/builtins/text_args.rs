@@ -10,14 +10,15 @@ use crate::text::search::clip;
 use crate::value::Value;
 use crate::vm::{PyResult, Raised, Vm};
 
-/// Defines the natives `eq`, `ne`, `lt`, `le`, `gt` and `ge` by a function that takes the operator.
+/// Defines the natives `eq`, `ne`, `lt`, `le`, `gt` and `ge`, or those that are named, by a function that takes the
+/// operator.
 macro_rules! compare_methods {
     ($compare:ident) => {
         $crate::builtins::text_args::compare_methods! {
-            @each $compare eq Eq, ne Ne, lt Lt, le Le, gt Gt, ge Ge
+            $compare eq Eq, ne Ne, lt Lt, le Le, gt Gt, ge Ge
         }
     };
-    (@each $compare:ident $($name:ident $op:ident),*) => {
+    ($compare:ident $($name:ident $op:ident),*) => {
         $(
             fn $name(vm: &mut Vm, args: &Args<'_>) -> PyResult {
                 $compare(vm, args, CompareOp::$op)

@@ -28,5 +28,5 @@ pub use generator::{GeneratorObj, GeneratorState};
 pub use number::{FloatObj, IntObj};
 pub use opaque::{Opaque, OpaqueObj};
 pub use set::{SetEntry, SetObj, SetTable};
-pub(crate) use string::{Buffer, byte_contents};
+pub(crate) use string::{Buffer, ByteView, byte_contents};
 pub use string::{ByteArrayObj, BytesObj, StrObj};

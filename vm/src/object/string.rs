@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell, UnsafeCell};
 use std::rc::Rc;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
+use crate::object::{Opaque, OpaqueObj};
 use crate::text::wtf8::{self, OffsetIndex};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -247,7 +248,37 @@ unsafe impl HeapObject for ByteArrayObj {
     }
 }
 
-/// The bytes of a bytes object or a bytearray, or of an instance of a subclass; None for anything else.
+/// The native part of a memoryview: some of the bytes of a bytes object or a bytearray.
+#[derive(Clone, Copy)]
+pub(crate) struct ByteView {
+    /// Whose bytes they are.
+    pub(crate) base: Value,
+    /// Place of the first.
+    pub(crate) start: usize,
+    /// Distance from one to the next.
+    pub(crate) step: isize,
+    /// How many.
+    pub(crate) len: usize,
+    pub(crate) readonly: bool,
+    pub(crate) released: bool,
+}
+
+impl ByteView {
+    /// The place in the base of the byte at `index`.
+    pub(crate) fn place(&self, index: usize) -> usize {
+        self.start
+            .wrapping_add_signed(self.step.wrapping_mul(index as isize))
+    }
+}
+
+impl Opaque for ByteView {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.value(self.base);
+    }
+}
+
+/// The bytes of a bytes object or a bytearray, or of an instance of a subclass, or that a memoryview shows without gaps;
+/// None for anything else.
 #[inline]
 pub(crate) fn byte_contents(value: Value, vm: &Vm) -> Option<&[u8]> {
     match value.kind() {
@@ -255,8 +286,18 @@ pub(crate) fn byte_contents(value: Value, vm: &Vm) -> Option<&[u8]> {
         // the content of a bytes object never changes.
         Some(Kind::Bytes) => value
             .as_gc::<BytesObj>()
-            .map(|b| unsafe { &*(&raw const *(*b.as_ptr()).bytes) }),
+            .map(|b| unsafe { &*(*b.as_ptr()).bytes }),
         Some(Kind::ByteArray) => value.as_gc::<ByteArrayObj>().map(|b| b.bytes(vm)),
+        Some(Kind::Opaque) => {
+            let view = value.as_gc::<OpaqueObj>()?.data::<ByteView>(vm)?;
+            let base = byte_contents(view.base, vm)?;
+            match view.len {
+                0 => Some(&[]),
+                1 => base.get(view.start..=view.start),
+                len if view.step == 1 => base.get(view.start..view.start.checked_add(len)?),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

@@ -109,8 +109,15 @@ impl fmt::Display for PyErr {
 
 impl std::error::Error for PyErr {}
 
-/// An empty buffer with room for `bytes` bytes, or `MemoryError` where the allocator refuses.
+/// The longest text that is ever made. Systems that promise more memory than they have would otherwise let a program
+/// that asks for too much be killed.
+const MAX_BUFFER: usize = u32::MAX as usize;
+
+/// An empty buffer with room for `bytes` bytes, or `MemoryError` where that is too much or the allocator refuses.
 pub fn buffer(bytes: usize) -> PyResult<Vec<u8>> {
+    if bytes > MAX_BUFFER {
+        return Err(PyErr::memory());
+    }
     let mut out = Vec::new();
     out.try_reserve_exact(bytes).map_err(|_| PyErr::memory())?;
     Ok(out)

@@ -101,7 +101,15 @@ impl<'t> Iterator for SplitSpace<'t> {
         }
         self.cuts_left -= 1;
         let mut end = 0;
-        while end < text.len() && self.flavor.leading_space(&text[end..]).is_none() {
+        loop {
+            // Most characters are ASCII, and no space is above it there.
+            end += text[end..]
+                .iter()
+                .take_while(|&&b| b > b' ' && b.is_ascii())
+                .count();
+            if end == text.len() || self.flavor.leading_space(&text[end..]).is_some() {
+                break;
+            }
             end += self.flavor.width_of_first(text[end]);
         }
         self.rest = &text[end..];

@@ -483,7 +483,7 @@ fn decode(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     decode_bytes(vm, &bytes, encoding, errors, "decode").map(Value::from)
 }
 
-fn hex(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+pub(super) fn hex(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     const PARAMS: Params<2> = Params {
         function: "hex",
         names: ["sep", "bytes_per_sep"],

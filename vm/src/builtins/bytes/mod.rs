@@ -1,8 +1,9 @@
 //! The classes `bytes` and `bytearray`: construction and special methods. Most other methods are the same for both;
-//! those that change a bytearray are in `array.rs`.
+//! those that change a bytearray are in `array.rs`. `memoryview` is in `view.rs`.
 
 mod array;
 mod methods;
+mod view;
 
 use crate::builtins::percent;
 use crate::builtins::text_args::{bytes_argument, codec, compare_methods};
@@ -60,6 +61,7 @@ pub(crate) fn init(vm: &mut Vm) {
     }
     vm.add_methods(bytes, BYTES_METHODS);
     vm.add_methods(bytearray, array::METHODS);
+    view::init(vm);
     let name = vm.interp.names.__hash__;
     vm.set_global(bytearray.dict, name, Value::NONE);
 }
