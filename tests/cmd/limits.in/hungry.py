@@ -1,0 +1,7 @@
+rows = []
+try:
+    while True:
+        rows.append([0] * 10_000)
+except MemoryError:
+    rows = None
+    print("MemoryError")

@@ -1,0 +1,6 @@
+def fail():
+    return 1 / 0
+
+
+print("before")
+fail()

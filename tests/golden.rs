@@ -1,0 +1,37 @@
+//! Programs that end well: what each prints is compared with what CPython 3.13 printed.
+//!
+//! `tests/README.md` says how the programs are run and how the expected files are rewritten.
+
+mod common;
+
+use std::path::Path;
+
+use common::{Setup, compare, compare_status, expected, run, verdict};
+use libtest_mimic::Failed;
+
+/// Programs that take too long where every safepoint collects, because they run for long with many objects alive.
+const TOO_LONG_UNDER_STRESS: &[&str] = &[];
+
+fn main() {
+    let mut programs = common::files(&common::folder("tests/golden"), "py");
+    programs.retain(|path| path.with_extension("out").exists());
+    if cfg!(feature = "stress") {
+        programs.retain(|path| !TOO_LONG_UNDER_STRESS.contains(&common::name_of(path)));
+    }
+    common::run_all(programs, check).exit()
+}
+
+fn check(program: &Path, setup: &Setup) -> Result<(), Failed> {
+    let scratch = tempfile::tempdir()?;
+    let finished = run(program, program, setup, scratch.path())?;
+    let mut report = String::new();
+    compare_status(&mut report, 0, finished.status);
+    compare(&mut report, "stderr", b"", &finished.stderr);
+    compare(
+        &mut report,
+        "stdout",
+        &expected(program, "out")?,
+        &finished.stdout,
+    );
+    verdict(report)
+}
