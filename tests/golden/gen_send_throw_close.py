@@ -160,3 +160,5 @@ def wrapper():
 
 w = wrapper()
 print(next(w), w.send("a"), w.send("b"), w.send("c"))
+# Finalisers are not prompt everywhere: what is suspended in a "finally" is closed here.
+g.close()

@@ -113,11 +113,11 @@ impl<'a> Codegen<'_, 'a> {
             {
                 let tuple = self.temporary();
                 self.load_const(Const::Tuple(run), tuple, span)?;
-                self.extend(sink, tuple, span)?;
+                self.extend(sink, tuple, false, span)?;
                 rest = &rest[constants..];
             } else if let ExprKind::Starred(iterable) = element.kind {
                 let value = self.value(iterable)?;
-                self.extend(sink, value, span)?;
+                self.extend(sink, value, elements.len() == 1, span)?;
                 rest = after;
             } else {
                 let value = self.value(element)?;
@@ -133,10 +133,13 @@ impl<'a> Codegen<'_, 'a> {
         Ok(())
     }
 
-    fn extend(&mut self, sink: Sink, values: Reg, span: Span) -> Compiled {
+    /// `alone`: the values are all that is spread.
+    fn extend(&mut self, sink: Sink, values: Reg, alone: bool, span: Span) -> Compiled {
         match sink {
             Sink::List(list) => self.emit_count(Op::ListExtend, list, values, 0, span),
-            Sink::Arguments(list) => self.emit_count(Op::ListExtend, list, values, 1, span),
+            Sink::Arguments(list) => {
+                self.emit_count(Op::ListExtend, list, values, u32::from(alone), span)
+            }
             Sink::Set(set) => self.emit_regs(Op::SetUpdate, [set, values], span),
         }
     }

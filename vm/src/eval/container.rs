@@ -3,7 +3,7 @@
 use minivm_compiler::bytecode::Op;
 use smallvec::SmallVec;
 
-use super::arith::{jump_safepoint, jump_taken};
+use super::arith::jump_taken;
 use super::basic::{code_of, function_of, quicken, site_of};
 use super::dispatch::*;
 use crate::heap::Kind;
@@ -516,9 +516,8 @@ fn list_extend_with(
 ) -> PyResult<()> {
     if !vm.is_iterable(iterable) {
         return Err(match callee {
-            // CPython names the call only where nothing has been spread before.
-            Some(callee) if list.len(vm) == 0 => vm.not_iterable_argument(iterable, callee),
-            _ => {
+            Some(callee) => vm.not_iterable_argument(iterable, callee),
+            None => {
                 let got = vm.class_name(iterable);
                 vm.type_error(format!("Value after * must be an iterable, not {got}"))
             }

@@ -1,7 +1,5 @@
 //! Raising, handling, and the search for a handler.
 
-use minivm_strategies::DataStack;
-
 use super::basic::code_of;
 use super::call::{ip_of, pop_frame, previous_of};
 use super::dispatch::*;

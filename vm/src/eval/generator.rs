@@ -543,7 +543,13 @@ pub(crate) unsafe fn resume_hook<S: DataStack>(
         if let Some(raised) = resume_error(&mut *vm, generator, sent) {
             return Err(raised);
         }
-        let created = generator.state.get() == GeneratorState::Created;
+        if let (GeneratorState::Created, Err(raised)) = (generator.state.get(), input) {
+            // Nothing of its body has run that could handle the exception.
+            generator.finish();
+            (*vm).set_context(raised.0);
+            (*vm).push_traceback(raised.0, generator.code, 0);
+            return Err(raised);
+        }
         let caller = (*vm).frame;
         let previous: Regs = if caller.is_null() {
             std::ptr::null_mut()
@@ -561,8 +567,6 @@ pub(crate) unsafe fn resume_hook<S: DataStack>(
             Ok(_) => Thread::<S>::run(vm, ip, regs),
             Err(raised) => {
                 (*vm).set_context(raised.0);
-                // The exception appears at the instruction that yielded; in a new generator, at its first.
-                let ip = if created { ip.add(1) } else { ip };
                 Thread::<S>::run_raising(vm, ip, regs, raised);
             }
         }

@@ -12,7 +12,6 @@ use super::table::table;
 use crate::heap::{Gc, Tracer};
 use crate::interp::Config;
 use crate::object::*;
-use crate::value::Value;
 use crate::vm::{Args, EvalHooks, PyResult, Raised, Vm};
 
 /// The state of a thread, and its data stack.
