@@ -2,7 +2,7 @@
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
-use super::class_order::{best_base, derive_metaclass, linearise};
+use super::class_order::{best_base, check_order, derive_metaclass, linearise};
 use crate::heap::{Gc, Header, Kind};
 use crate::object::*;
 use crate::value::Value;
@@ -368,12 +368,8 @@ fn resolution_order(
     let order = vm.call_method_value(function, class.into(), &[])?;
     let list = vm.collect_list(order)?;
     let order = list.items(vm).to_vec();
-    for &item in &order {
-        if !item.is_kind(Kind::Class) {
-            let got = vm.class_name(item);
-            return Err(vm.type_error(format!("mro() returned a non-class ('{got}')")));
-        }
-    }
+    let base = class.base.get().unwrap_or(class);
+    check_order(vm, class, base, &order)?;
     Ok(order)
 }
 

@@ -48,8 +48,38 @@ fn adds_layout(class: Gc<ClassObj>) -> bool {
     }
 }
 
+/// Checks an order that a metaclass's own `mro` gives to a class based on `base`: native methods of its classes find the
+/// layout that they expect.
+///
+/// # Errors
+/// TypeError where it is empty, or holds something other than classes of a layout that instances have.
+pub(super) fn check_order(
+    vm: &mut Vm,
+    class: Gc<ClassObj>,
+    base: Gc<ClassObj>,
+    order: &[Value],
+) -> PyResult<()> {
+    if order.is_empty() {
+        return Err(vm.type_error("type MRO must not be empty"));
+    }
+    let layout = layout_class(base);
+    for &item in order {
+        let Some(other) = item.as_gc::<ClassObj>() else {
+            let got = vm.class_name(item);
+            return Err(vm.type_error(format!("mro() returned a non-class ('{got}')")));
+        };
+        if other != class && !layout.is_subclass_of(layout_class(other)) {
+            let name = other.name_str();
+            return Err(vm.type_error(format!(
+                "mro() returned base with unsuitable layout ('{name}')"
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// The class along the chain of bases that determines the layout.
-fn layout_class(class: Gc<ClassObj>) -> Gc<ClassObj> {
+pub(super) fn layout_class(class: Gc<ClassObj>) -> Gc<ClassObj> {
     let mut at = class;
     while !adds_layout(at)
         && let Some(base) = at.base.get()

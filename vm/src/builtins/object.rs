@@ -365,7 +365,13 @@ fn set_class(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         let shape = c.root_shape();
         let slots = shape.names.iter().map(|n| n.address());
         let slots = slots.collect::<Vec<_>>();
-        (c.layout.get(), c.has(ClassFlags::NO_DICT), slots)
+        let mut native = c;
+        while !native.has(ClassFlags::BUILTIN)
+            && let Some(base) = native.base.get()
+        {
+            native = base;
+        }
+        (native, c.has(ClassFlags::NO_DICT), slots)
     };
     if layout(old) != layout(class) {
         let (new, old) = (class.name_str(), old.name_str());

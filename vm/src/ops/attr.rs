@@ -125,7 +125,8 @@ impl Vm {
                 match self.lookup(descriptor_class, get) {
                     Some(function) => {
                         let object = object.unwrap_or(Value::NONE);
-                        self.call_method_value(function, descriptor, &[object, class.into()])
+                        // What is found is called as it is: a descriptor's `__get__` is not itself bound.
+                        self.call(function, &[descriptor, object, class.into()])
                     }
                     None => Ok(descriptor),
                 }

@@ -202,6 +202,7 @@ impl Vm {
             pos.extend_from_slice(args);
             return self.call(function, &pos);
         }
+        self.check_native_stack()?;
         let mark = self.root_count();
         self.root(receiver);
         self.roots.extend_from_slice(args);

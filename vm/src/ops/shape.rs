@@ -288,24 +288,29 @@ impl Vm {
 
     /// To be called when an attribute of a class changes: nothing cached about it or its subclasses holds any more.
     pub(crate) fn class_modified(&mut self, class: Gc<ClassObj>) {
-        for class in self.class_and_descendants(class) {
+        // A class with a version given in here has been visited.
+        let before = self.interp.last_version;
+        let mut classes = vec![class];
+        let mut shapes = Vec::new();
+        while let Some(class) = classes.pop() {
+            if class.version.get() > before {
+                continue;
+            }
             class.version.set(self.interp.next_version());
             let version = self.interp.next_version();
-            let mut shapes = vec![class.root_shape()];
+            shapes.push(class.root_shape());
             while let Some(shape) = shapes.pop() {
                 shape.version.set(version);
                 // SAFETY: nothing changes the children meanwhile.
                 shapes.extend(unsafe { (*shape.children.get()).iter().map(|&(_, child)| child) });
             }
+            classes.extend_from_slice(class.subclasses(self));
         }
     }
 
     /// A class and all that derive from it, each once.
     pub(crate) fn class_and_descendants(&self, class: Gc<ClassObj>) -> Vec<Gc<ClassObj>> {
         let mut all = vec![class];
-        if class.subclasses(self).is_empty() {
-            return all;
-        }
         let mut seen = HashSet::from([class.address()]);
         let mut next = 0;
         while let Some(&class) = all.get(next) {
