@@ -23,6 +23,7 @@ const RECURSION_STACK: usize = 16 << 20;
 const INTERRUPTED: i32 = 130;
 
 #[derive(Args)]
+#[command(override_usage = "minivm run [OPTIONS] <FILE|-|-c CODE> [ARGS]...")]
 pub(crate) struct Run {
     /// Layout of the data stack: array, chunked or cached
     #[arg(long, value_name = "STRATEGY", default_value_t = Strategy::Cached)]
