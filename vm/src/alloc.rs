@@ -109,11 +109,17 @@ impl Vm {
         object
     }
 
-    /// A string of `len` bytes and `chars` code points, zeroed: the caller writes the text to its `inline_data`.
+    /// A string of `len` bytes and `chars` code points, which `write` writes over zeros.
     ///
     /// # Errors
     /// MemoryError.
-    pub(crate) fn alloc_str_room(&mut self, len: usize, chars: usize) -> PyResult<Gc<StrObj>> {
+    #[inline]
+    pub(crate) fn new_str_with(
+        &mut self,
+        len: usize,
+        chars: usize,
+        write: impl FnOnce(&Vm, &mut [u8]),
+    ) -> PyResult<Gc<StrObj>> {
         if len > StrObj::MAX_BYTES {
             return Err(self.memory_error());
         }
@@ -122,7 +128,10 @@ impl Vm {
         }
         let header = self.header(self.interp.types.str);
         let string = self.alloc_with_tail(StrObj::new(header, len, chars, None), len);
-        string.inline_data();
+        // SAFETY: the object was just made with that much room, zeroed, which nothing else refers to.
+        let room = unsafe { std::slice::from_raw_parts_mut(string.inline_data(), len) };
+        write(self, room);
+        debug_assert_eq!(wtf8::count(string.bytes()), chars);
         Ok(string)
     }
 

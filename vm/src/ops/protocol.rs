@@ -351,7 +351,12 @@ impl Vm {
                     if at >= s.byte_len() {
                         None
                     } else {
-                        let (_, width) = crate::text::wtf8::decode(s.bytes(), at);
+                        let first = s.bytes()[at];
+                        if first.is_ascii() {
+                            iterator.index.set(at + 1);
+                            return Ok(Some(self.interp.ascii_chars[usize::from(first)].into()));
+                        }
+                        let width = crate::text::wtf8::width_of_first(first);
                         iterator.index.set(at + width);
                         return self
                             .new_str_bytes(&s.bytes()[at..at + width])

@@ -14,6 +14,17 @@ use crate::vm::{PyResult, Vm};
 /// Room for the decimal digits of an `i64` and its sign.
 const MAX_INT_TEXT: usize = 20;
 
+/// The digits of the numbers below 100.
+const TWO_DIGITS: [[u8; 2]; 100] = {
+    let mut table = [[b'0'; 2]; 100];
+    let mut n = 0;
+    while n < 100 {
+        table[n] = [b'0' + n as u8 / 10, b'0' + n as u8 % 10];
+        n += 1;
+    }
+    table
+};
+
 /// The decimal text of a machine integer, without an allocation.
 pub(crate) struct IntText {
     buffer: [u8; MAX_INT_TEXT],
@@ -26,13 +37,17 @@ impl IntText {
         let mut buffer = [0; MAX_INT_TEXT];
         let mut start = MAX_INT_TEXT;
         let mut rest = n.unsigned_abs();
-        loop {
+        while rest >= 100 {
+            start -= 2;
+            buffer[start..start + 2].copy_from_slice(&TWO_DIGITS[(rest % 100) as usize]);
+            rest /= 100;
+        }
+        let [tens, ones] = TWO_DIGITS[rest as usize];
+        start -= 1;
+        buffer[start] = ones;
+        if rest >= 10 {
             start -= 1;
-            buffer[start] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
+            buffer[start] = tens;
         }
         if n < 0 {
             start -= 1;
@@ -47,10 +62,11 @@ impl IntText {
     }
 }
 
-/// The commonest specification of an integer: a width, maybe to be filled with zeros, maybe followed by `d`.
+/// The commonest specifications of an integer: a width, before it maybe an alignment or a zero, after it maybe `d`.
 #[derive(Clone, Copy)]
 struct DecimalWidth {
     width: usize,
+    align: u8,
     zeros: bool,
 }
 
@@ -60,19 +76,23 @@ impl DecimalWidth {
 
     fn parse(spec: &[u8]) -> Option<DecimalWidth> {
         let spec = spec.strip_suffix(b"d").unwrap_or(spec);
-        let (zeros, digits) = match spec {
-            [b'0', digits @ ..] => (true, digits),
-            digits => (false, digits),
+        let (align, zeros, digits) = match spec {
+            [align @ (b'<' | b'>' | b'^'), digits @ ..] => (*align, false, digits),
+            [b'0', digits @ ..] => (b'>', true, digits),
+            digits => (b'>', false, digits),
         };
+        let digit = |b: u8| b.is_ascii_digit().then(|| usize::from(b - b'0'));
         let width = match *digits {
             [] => 0,
-            [a @ b'0'..=b'9'] => usize::from(a - b'0'),
-            [a @ b'0'..=b'9', b @ b'0'..=b'9'] => {
-                usize::from(a - b'0') * 10 + usize::from(b - b'0')
-            }
+            [a] => digit(a).filter(|_| zeros || a != b'0')?,
+            [a, b] if a != b'0' => digit(a)? * 10 + digit(b)?,
             _ => return None,
         };
-        Some(DecimalWidth { width, zeros })
+        Some(DecimalWidth {
+            width,
+            align,
+            zeros,
+        })
     }
 }
 
@@ -86,7 +106,7 @@ impl Vm {
             return Ok(text);
         }
         if let Some(s) = self.exact_str(value) {
-            return self.new_str_bytes(&str_repr(s.bytes()));
+            return self.repr_str(s);
         }
         let name = self.interp.names.__repr__;
         self.text_method(value, name, "__repr__")
@@ -214,16 +234,13 @@ impl Vm {
         {
             return Ok(*only);
         }
-        let string = self.alloc_str_room(len, chars)?;
-        let mut at = string.inline_data();
-        for part in parts.iter().filter_map(|part| part.as_gc::<StrObj>()) {
-            let bytes = part.bytes();
-            // SAFETY: the room is the sum of the lengths; a new object does not overlap the parts.
-            unsafe {
-                std::ptr::copy_nonoverlapping(bytes.as_ptr(), at, bytes.len());
-                at = at.add(bytes.len());
+        let string = self.new_str_with(len, chars, |_, mut room| {
+            for part in parts.iter().filter_map(|part| part.as_gc::<StrObj>()) {
+                let (place, rest) = room.split_at_mut(part.byte_len());
+                place.copy_from_slice(part.bytes());
+                room = rest;
             }
-        }
+        })?;
         Ok(string.into())
     }
 
@@ -311,15 +328,33 @@ impl Vm {
         if padding == 0 {
             return Ok(self.new_ascii(digits));
         }
-        let mut out = [0; DecimalWidth::MAX];
+        let mut out = [if spec.zeros { b'0' } else { b' ' }; DecimalWidth::MAX];
         let (sign, digits) = match digits {
             [b'-', digits @ ..] if spec.zeros => (&b"-"[..], digits),
             digits => (&b""[..], digits),
         };
+        let before = match spec.align {
+            b'<' => 0,
+            b'^' => padding / 2,
+            _ => padding,
+        };
         out[..sign.len()].copy_from_slice(sign);
-        out[sign.len()..sign.len() + padding].fill(if spec.zeros { b'0' } else { b' ' });
-        out[sign.len() + padding..spec.width].copy_from_slice(digits);
+        out[sign.len() + before..][..digits.len()].copy_from_slice(digits);
         Ok(self.new_ascii(&out[..spec.width]))
+    }
+
+    /// `repr` of a string.
+    fn repr_str(&mut self, string: Gc<StrObj>) -> PyResult<Gc<StrObj>> {
+        let bytes = string.bytes();
+        let plain = |&b: &u8| (b' '..0x7F).contains(&b) && b != b'\'' && b != b'\\';
+        if !bytes.iter().all(plain) {
+            return self.new_str_bytes(&str_repr(bytes));
+        }
+        let len = bytes.len() + 2;
+        self.new_str_with(len, len, |_, room| {
+            room.fill(b'\'');
+            room[1..len - 1].copy_from_slice(bytes);
+        })
     }
 
     fn text_method(&mut self, value: Value, name: Gc<StrObj>, what: &str) -> PyResult<Gc<StrObj>> {

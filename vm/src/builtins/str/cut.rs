@@ -316,25 +316,21 @@ impl Vm {
                 None => self.intern(""),
             });
         }
-        let result = self.alloc_str_room(len, chars)?;
-        // SAFETY: the object was just made with that much room, zeroed, which nothing else refers to.
-        let mut room = unsafe { std::slice::from_raw_parts_mut(result.inline_data(), len) };
-        let mut put = |bytes: &[u8]| {
-            if let Some((place, rest)) = std::mem::take(&mut room).split_at_mut_checked(bytes.len())
-            {
+        self.new_str_with(len, chars, |vm, mut room| {
+            let mut put = |bytes: &[u8]| {
+                let (place, rest) = std::mem::take(&mut room).split_at_mut(bytes.len());
                 place.copy_from_slice(bytes);
                 room = rest;
+            };
+            for (at, item) in vm.items_of(sequence).iter().enumerate() {
+                if at != 0 {
+                    put(separator.bytes());
+                }
+                if let Some(s) = item.as_gc::<StrObj>() {
+                    put(s.bytes());
+                }
             }
-        };
-        for (at, item) in self.items_of(sequence).iter().enumerate() {
-            if at != 0 {
-                put(separator.bytes());
-            }
-            if let Some(s) = item.as_gc::<StrObj>() {
-                put(s.bytes());
-            }
-        }
-        Ok(result)
+        })
     }
 
     /// The items of a list or a tuple.

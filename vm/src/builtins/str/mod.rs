@@ -189,11 +189,8 @@ impl Vm {
         if len == 0 {
             return Ok(self.intern(""));
         }
-        let result = self.alloc_str_room(len, string.char_len().saturating_mul(count))?;
-        // SAFETY: the object was just made with that much room, zeroed, which nothing else refers to.
-        let room = unsafe { std::slice::from_raw_parts_mut(result.inline_data(), len) };
-        repeat_into(room, bytes);
-        Ok(result)
+        let chars = string.char_len().saturating_mul(count);
+        self.new_str_with(len, chars, |_, room| repeat_into(room, bytes))
     }
 
     /// The part of a string that a slice selects.
@@ -210,8 +207,17 @@ impl Vm {
             let end = string.offset_of(span.start + span.count);
             return self.substring(string, start, end).map(Value::from);
         }
+        let bytes = string.bytes();
+        if string.is_ascii() {
+            let text = self.new_str_with(span.count, span.count, |_, room| {
+                for (place, at) in room.iter_mut().zip(span.indices()) {
+                    *place = bytes[at];
+                }
+            });
+            return text.map(Value::from);
+        }
         let text = ops::extended_slice(
-            string.bytes(),
+            bytes,
             span.start,
             span.step as isize,
             span.count,
