@@ -591,9 +591,7 @@ impl Vm {
                 };
                 Ok(())
             }
-            None => {
-                Err(self.attribute_error_on(format!("{}", key.to_string_lossy()), object, name))
-            }
+            None => Err(self.attribute_error_on(key.to_string_lossy(), object, name)),
         }
     }
 

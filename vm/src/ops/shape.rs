@@ -45,9 +45,8 @@ impl Vm {
     /// The child of `shape` that adds `name`, however many slots that makes.
     fn child_shape(&mut self, shape: Gc<ShapeObj>, name: Gc<StrObj>) -> Gc<ShapeObj> {
         // SAFETY: no reference into the children is kept across the allocation.
-        if let Some(&(_, child)) =
-            unsafe { (*shape.children.get()).iter().find(|(n, _)| *n == name) }
-        {
+        let children = unsafe { &*shape.children.get() };
+        if let Some(&(_, child)) = children.iter().find(|(n, _)| *n == name) {
             return child;
         }
         let names = shape
@@ -68,7 +67,10 @@ impl Vm {
     }
 
     /// Moves an instance's attributes from slots to a dict, where they stay. Returns the dict.
-    pub(crate) fn to_dict_mode(&mut self, instance: Gc<InstanceObj>) -> PyResult<Gc<DictObj>> {
+    pub(crate) fn move_attributes_to_dict(
+        &mut self,
+        instance: Gc<InstanceObj>,
+    ) -> PyResult<Gc<DictObj>> {
         if let Some(dict) = instance.dict() {
             return Ok(dict);
         }
@@ -210,7 +212,7 @@ impl Vm {
             return Ok(Some(dict));
         }
         if let Some(instance) = object.as_gc::<InstanceObj>() {
-            return self.to_dict_mode(instance).map(Some);
+            return self.move_attributes_to_dict(instance).map(Some);
         }
         let dict = self.new_dict();
         self.replace_dict(object, dict);
