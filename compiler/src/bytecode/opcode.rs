@@ -310,6 +310,7 @@ opcodes! {
         GetItemList = GetItem "A list indexed by a small integer.";
         GetItemTuple = GetItem "A tuple indexed by a small integer.";
         GetItemDict = GetItem "A dict.";
+        GetItemStr = GetItem "A string of ASCII characters indexed by a small integer.";
         GetItemListI = GetItemI "A list indexed by a constant.";
         GetItemTupleI = GetItemI "A tuple indexed by a constant.";
         SetItemList = SetItem "A list indexed by a small integer.";

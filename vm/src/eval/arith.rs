@@ -3,6 +3,7 @@
 use minivm_compiler::bytecode::Op;
 
 use super::dispatch::*;
+use crate::object::StrObj;
 use crate::ops::operator::{BinaryOp, CompareOp, UnaryOp};
 use crate::value::Value;
 use crate::vm::{PyResult, Vm};
@@ -326,9 +327,45 @@ unsafe fn binary(vm: &mut Vm, word: u32, regs: Regs) -> PyResult {
     }
 }
 
-/// Handlers of a comparison: into a register, as a jump, and as a jump on an immediate.
+/// Whether two values are equal, where both are interned strings: of those, equal ones are the same.
+#[inline(always)]
+fn interned_equal(left: Value, right: Value) -> Option<bool> {
+    let (l, r) = (left.as_gc::<StrObj>()?, right.as_gc::<StrObj>()?);
+    if l.is_interned() && r.is_interned() {
+        Some(l == r)
+    } else {
+        None
+    }
+}
+
+/// Handlers of `==` and `!=` as jumps: of interned strings first of all that is not a number.
+macro_rules! equality_jump {
+    ($jump:ident, $op:tt) => {
+        handlers! {
+            fn $jump(ip, r, vm, w, t) {
+                let (left, right) = (get(r, a(w)), get(r, b(w)));
+                let holds = if Value::both_small(left, right) {
+                    left $op right
+                } else if Value::both_inline_floats(left, right) {
+                    left.inline_float_value() $op right.inline_float_value()
+                } else {
+                    match interned_equal(left, right) {
+                        Some(equal) => equal $op true,
+                        None => become_handler!(compare_jump_slow, ip, r, vm, w, t),
+                    }
+                };
+                if holds == (c(w) != 0) {
+                    jump_taken!(ip, r, vm, w, t)
+                }
+                next!(ip.add(1), r, vm, t)
+            }
+        }
+    };
+}
+
+/// Handlers of a comparison: into a register, and as a jump on an immediate.
 macro_rules! comparison {
-    ($name:ident, $jump:ident, $jump_i:ident, $op:tt) => {
+    ($name:ident, $jump_i:ident, $op:tt) => {
         handlers! {
             fn $name(ip, r, vm, w, t) {
                 let (left, right) = (get(r, b(w)), get(r, c(w)));
@@ -343,6 +380,24 @@ macro_rules! comparison {
                 next!(ip, r, vm, t)
             }
 
+            fn $jump_i(ip, r, vm, w, t) {
+                let (left, right) = (get(r, a(w)), imm_b(w));
+                if left.is_small_int() {
+                    if ((left.bits() as i64) $op (right.bits() as i64)) == (c(w) != 0) {
+                        jump_taken!(ip, r, vm, w, t)
+                    }
+                    next!(ip.add(1), r, vm, t)
+                }
+                become_handler!(compare_jump_slow, ip, r, vm, w, t)
+            }
+        }
+    };
+}
+
+/// Handlers of an order as a jump.
+macro_rules! order_jump {
+    ($jump:ident, $op:tt) => {
+        handlers! {
             fn $jump(ip, r, vm, w, t) {
                 let (left, right) = (get(r, a(w)), get(r, b(w)));
                 if Value::both_small(left, right) {
@@ -353,17 +408,6 @@ macro_rules! comparison {
                 }
                 if Value::both_inline_floats(left, right) {
                     if (left.inline_float_value() $op right.inline_float_value()) == (c(w) != 0) {
-                        jump_taken!(ip, r, vm, w, t)
-                    }
-                    next!(ip.add(1), r, vm, t)
-                }
-                become_handler!(compare_jump_slow, ip, r, vm, w, t)
-            }
-
-            fn $jump_i(ip, r, vm, w, t) {
-                let (left, right) = (get(r, a(w)), imm_b(w));
-                if left.is_small_int() {
-                    if ((left.bits() as i64) $op (right.bits() as i64)) == (c(w) != 0) {
                         jump_taken!(ip, r, vm, w, t)
                     }
                     next!(ip.add(1), r, vm, t)
@@ -385,12 +429,18 @@ macro_rules! jump_taken {
 }
 pub(crate) use jump_taken;
 
-comparison!(lt, jump_lt, jump_lt_i, <);
-comparison!(le, jump_le, jump_le_i, <=);
-comparison!(gt, jump_gt, jump_gt_i, >);
-comparison!(ge, jump_ge, jump_ge_i, >=);
-comparison!(eq, jump_eq, jump_eq_i, ==);
-comparison!(ne, jump_ne, jump_ne_i, !=);
+comparison!(lt, jump_lt_i, <);
+order_jump!(jump_lt, <);
+comparison!(le, jump_le_i, <=);
+order_jump!(jump_le, <=);
+comparison!(gt, jump_gt_i, >);
+order_jump!(jump_gt, >);
+comparison!(ge, jump_ge_i, >=);
+order_jump!(jump_ge, >=);
+comparison!(eq, jump_eq_i, ==);
+equality_jump!(jump_eq, ==);
+comparison!(ne, jump_ne_i, !=);
+equality_jump!(jump_ne, !=);
 
 handlers! {
     fn jump(ip, r, vm, w, t) {
@@ -404,6 +454,12 @@ handlers! {
         match get(r, a(w)) {
             Value::TRUE => jump_taken!(ip, r, vm, w, t),
             Value::FALSE | Value::NONE => next!(ip.add(1), r, vm, t),
+            value if value.is_small_int() => {
+                if value != Value::int(0) {
+                    jump_taken!(ip, r, vm, w, t)
+                }
+                next!(ip.add(1), r, vm, t)
+            }
             _ => become_handler!(jump_if_slow, ip, r, vm, w, t),
         }
     }
@@ -412,6 +468,12 @@ handlers! {
         match get(r, a(w)) {
             Value::TRUE => next!(ip.add(1), r, vm, t),
             Value::FALSE | Value::NONE => jump_taken!(ip, r, vm, w, t),
+            value if value.is_small_int() => {
+                if value == Value::int(0) {
+                    jump_taken!(ip, r, vm, w, t)
+                }
+                next!(ip.add(1), r, vm, t)
+            }
             _ => become_handler!(jump_if_slow, ip, r, vm, w, t),
         }
     }

@@ -48,6 +48,7 @@ handlers! {
             Some(Kind::List) if key.is_small_int() => quicken(ip, Op::GetItemList),
             Some(Kind::Tuple) if key.is_small_int() => quicken(ip, Op::GetItemTuple),
             Some(Kind::Dict) => quicken(ip, Op::GetItemDict),
+            Some(Kind::Str) if key.is_small_int() => quicken(ip, Op::GetItemStr),
             _ => {}
         }
         become_handler!(get_item_slow, ip, r, vm, w, t)
@@ -61,6 +62,21 @@ handlers! {
                 set(r, a(w), *items.get_unchecked(at));
                 next_by_site!(ip, r, vm, t)
             }
+        }
+        become_handler!(get_item_other, ip, r, vm, w, t)
+    }
+
+    fn get_item_str(ip, r, vm, w, t) {
+        let (object, key) = (get(r, b(w)), get(r, c(w)));
+        if key.is_small_int()
+            && let Some(string) = object.as_gc::<StrObj>()
+            && string.is_ascii()
+            && string.header().shape() == (*vm).interp.types.str.root_shape()
+            && let Some(at) = position(key.bits() as i64 >> 2, string.byte_len())
+        {
+            let byte = *string.bytes().get_unchecked(at);
+            set(r, a(w), Value::from((&*vm).interp.ascii_chars[byte as usize]));
+            next_by_site!(ip, r, vm, t)
         }
         become_handler!(get_item_other, ip, r, vm, w, t)
     }

@@ -263,10 +263,8 @@ macro_rules! handlers {
     };
 }
 
-/// Defines handlers that do more than move words. Each gets a module of its own, whose function `body` does the work
-/// and returns where to go on (`go!`) instead of going there, so that its local variables are gone by then; the handler
-/// itself calls that and dispatches.
-macro_rules! slow_handlers {
+/// Defines bodies of handlers: each a module whose function `body` returns where to go on (`go!`) instead of going there.
+macro_rules! bodies {
     ($( $(#[$meta:meta])* fn $name:ident $(<$S:ident>)? ($ip:ident, $regs:ident, $vm:ident, $w:ident, $t:ident) $body:block )*) => {
         $(
             pub(crate) mod $name {
@@ -286,6 +284,19 @@ macro_rules! slow_handlers {
                     // SAFETY: as in a handler.
                     unsafe { $body }
                 }
+            }
+        )*
+    };
+}
+
+/// Defines handlers that do more than move words. The work is in a body (see `bodies!`), so that its local variables are
+/// gone when it is done; the handler itself calls that and dispatches.
+macro_rules! slow_handlers {
+    ($( $(#[$meta:meta])* fn $name:ident $(<$S:ident>)? ($ip:ident, $regs:ident, $vm:ident, $w:ident, $t:ident) $body:block )*) => {
+        $(
+            bodies! {
+                $(#[$meta])*
+                fn $name $(<$S>)? ($ip, $regs, $vm, $w, $t) $body
             }
 
             $(#[$meta])*
@@ -417,6 +428,6 @@ macro_rules! go_jump {
 }
 
 pub(crate) use {
-    become_handler, check, go, go_jump, handlers, next, next_apart, next_by_site, next_taken,
-    slow_handlers,
+    become_handler, bodies, check, go, go_jump, handlers, next, next_apart, next_by_site,
+    next_taken, slow_handlers,
 };

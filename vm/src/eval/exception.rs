@@ -22,6 +22,50 @@ handlers! {
     }
 }
 
+bodies! {
+    /// Records the frame in the traceback of the pending exception and finds its handler.
+    fn unwind<S>(ip, r, vm, w, t) {
+        record(&mut *vm, ip, r);
+        unwind_again::body::<S>(ip, r, vm, w, t)
+    }
+
+    /// Finds the handler of the pending exception: in this frame, or in one that it returns to.
+    fn unwind_again<S>(ip, r, vm, w, t) {
+        loop {
+            let code = code_of(r);
+            let word = code.word_of(ip).saturating_sub(1);
+            let Some(exception) = (*vm).pending else { return Exit::LEAVE };
+            if let Some(handler) = code.object.handler(word) {
+                (*vm).pending = None;
+                set(r, handler.reg as usize, exception.into());
+                go!(code.entry().add(handler.target as usize), r, vm, t)
+            }
+            let previous = previous_of(r);
+            match Return::of(header(r, slot::FLAGS)) {
+                Return::Register | Return::Instance => pop_frame::<S>(vm, r),
+                Return::Leave => {
+                    pop_frame::<S>(vm, r);
+                    return Exit::LEAVE;
+                }
+                Return::LeaveGenerator => {
+                    note(vm, raise_from_generator(&mut *vm, r, Raised(exception)));
+                    return Exit::LEAVE;
+                }
+                Return::ForIter | Return::YieldFrom => {
+                    let delegating = Return::of(header(r, slot::FLAGS)) == Return::YieldFrom;
+                    note(vm, raise_from_generator(&mut *vm, r, Raised(exception)));
+                    if delegating {
+                        clear_delegate(previous);
+                    }
+                }
+            }
+            r = previous;
+            ip = ip_of(r);
+            record(&mut *vm, ip, r);
+        }
+    }
+}
+
 slow_handlers! {
 
     fn raise_op(ip, r, vm, w, t) {
@@ -66,47 +110,7 @@ slow_handlers! {
         go!(ip, r, vm, t)
     }
 
-    /// Records the frame in the traceback of the pending exception and finds its handler.
-    fn unwind<S>(ip, r, vm, w, t) {
-        record(&mut *vm, ip, r);
-        unwind_again::body::<S>(ip, r, vm, w, t)
-    }
 
-    /// Finds the handler of the pending exception: in this frame, or in one that it returns to.
-    fn unwind_again<S>(ip, r, vm, w, t) {
-        loop {
-            let code = code_of(r);
-            let word = code.word_of(ip).saturating_sub(1);
-            let Some(exception) = (*vm).pending else { return Exit::LEAVE };
-            if let Some(handler) = code.object.handler(word) {
-                (*vm).pending = None;
-                set(r, handler.reg as usize, exception.into());
-                go!(code.entry().add(handler.target as usize), r, vm, t)
-            }
-            let previous = previous_of(r);
-            match Return::of(header(r, slot::FLAGS)) {
-                Return::Register | Return::Instance => pop_frame::<S>(vm, r),
-                Return::Leave => {
-                    pop_frame::<S>(vm, r);
-                    return Exit::LEAVE;
-                }
-                Return::LeaveGenerator => {
-                    note(vm, raise_from_generator(&mut *vm, r, Raised(exception)));
-                    return Exit::LEAVE;
-                }
-                Return::ForIter | Return::YieldFrom => {
-                    let delegating = Return::of(header(r, slot::FLAGS)) == Return::YieldFrom;
-                    note(vm, raise_from_generator(&mut *vm, r, Raised(exception)));
-                    if delegating {
-                        clear_delegate(previous);
-                    }
-                }
-            }
-            r = previous;
-            ip = ip_of(r);
-            record(&mut *vm, ip, r);
-        }
-    }
 }
 
 /// # Safety

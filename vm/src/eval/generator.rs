@@ -22,15 +22,12 @@ pub(crate) fn new_generator(
     let code = function.code.get();
     // In front of the header is the generator's own address: a frame finds its generator there.
     let slots = 1 + code.frame_slots;
-    let mut frame = vm.new_vec::<u64>(slots)?;
-    frame.resize(slots, 0);
     let header = vm.header(vm.interp.types.generator);
-    let generator = vm.alloc(GeneratorObj::new(
-        header,
-        function,
-        frame.into_boxed_slice(),
-    ));
-    // SAFETY: the buffer has room for the generator's address, the header and the registers.
+    let generator = vm.alloc_with_tail(
+        GeneratorObj::new(header, function, slots),
+        slots * size_of::<u64>(),
+    );
+    // SAFETY: the frame has room for the generator's address, the header and the registers.
     unsafe {
         let regs = registers(generator);
         set_header(
@@ -48,7 +45,7 @@ pub(crate) fn new_generator(
 
 /// The registers of a generator's frame.
 fn registers(generator: Gc<GeneratorObj>) -> Regs {
-    // SAFETY: in bounds of the buffer made by `new_generator`.
+    // SAFETY: in bounds of the room made by `new_generator`.
     unsafe { generator.frame().add(1 + CodeObj::FRAME_HEADER).cast() }
 }
 
@@ -226,6 +223,31 @@ handlers! {
     }
 }
 
+bodies! {
+    /// Returns `Vm::result` from a generator.
+    fn return_from_generator<S>(ip, r, vm, w, t) {
+        let flags = header(r, slot::FLAGS);
+        let previous = previous_of(r);
+        finish(vm, r);
+        match Return::of(flags) {
+            Return::ForIter => {
+                // The loop is over: it goes on after its instruction.
+                go!(ip_of(previous), previous, vm, t)
+            }
+            Return::YieldFrom => {
+                let generator = generator_of(previous);
+                generator.delegate.set(Value::NONE);
+                set(previous, Return::dest(flags), (*vm).result);
+                go!(ip_of(previous), previous, vm, t)
+            }
+            _ => {
+                (*vm).yielded = false;
+                Exit::LEAVE
+            }
+        }
+    }
+}
+
 slow_handlers! {
     /// Resumes the generator of a loop after a safepoint.
     fn for_iter_generator_safepoint<S>(ip, r, vm, w, t) {
@@ -274,28 +296,6 @@ slow_handlers! {
         }
     }
 
-    /// Returns `Vm::result` from a generator.
-    fn return_from_generator<S>(ip, r, vm, w, t) {
-        let flags = header(r, slot::FLAGS);
-        let previous = previous_of(r);
-        finish(vm, r);
-        match Return::of(flags) {
-            Return::ForIter => {
-                // The loop is over: it goes on after its instruction.
-                go!(ip_of(previous), previous, vm, t)
-            }
-            Return::YieldFrom => {
-                let generator = generator_of(previous);
-                generator.delegate.set(Value::NONE);
-                set(previous, Return::dest(flags), (*vm).result);
-                go!(ip_of(previous), previous, vm, t)
-            }
-            _ => {
-                (*vm).yielded = false;
-                Exit::LEAVE
-            }
-        }
-    }
 
     fn get_yield_from_iter(ip, r, vm, w, t) {
         let iterable = get(r, b(w));

@@ -203,6 +203,7 @@ const fn handlers<S: DataStack>() -> [Entry; 256] {
         GetItemList => container::get_item_list,
         GetItemTuple => container::get_item_tuple,
         GetItemDict => container::get_item_dict,
+        GetItemStr => container::get_item_str,
         GetItemListI => container::get_item_list_i,
         GetItemTupleI => container::get_item_tuple_i,
         SetItemList => container::set_item_list,

@@ -1,6 +1,6 @@
 //! Generators: a frame that lives in the heap.
 
-use std::cell::{Cell, UnsafeCell};
+use std::cell::Cell;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::object::{CodeObj, FunctionObj, StrObj};
@@ -19,8 +19,7 @@ pub enum GeneratorState {
     Finished,
 }
 
-/// A generator. Its frame (header and registers, laid out as on the data stack) is in a buffer of its own, and is
-/// linked into the chain of frames while it runs.
+/// A generator. Its frame (header and registers, laid out as on the data stack) follows it in memory, and is linked into the chain of frames while it runs.
 #[repr(C)]
 pub struct GeneratorObj {
     header: Header,
@@ -40,15 +39,16 @@ pub struct GeneratorObj {
     pub(crate) caller_handled: Cell<Value>,
     /// The iterator that its `yield from` delegates to, or None.
     pub(crate) delegate: Cell<Value>,
-    frame: UnsafeCell<Box<[u64]>>,
+    /// Words of the frame, which follows the object in memory.
+    frame_words: usize,
 }
 
 impl GeneratorObj {
-    /// A generator of `function` with a zeroed frame.
+    /// A generator of `function` that is to be followed by a zeroed frame of that many words.
     pub(crate) fn new(
         header: Header,
         function: Gc<FunctionObj>,
-        frame: Box<[u64]>,
+        frame_words: usize,
     ) -> GeneratorObj {
         GeneratorObj {
             header,
@@ -60,7 +60,7 @@ impl GeneratorObj {
             handled: Cell::new(Value::UNBOUND),
             caller_handled: Cell::new(Value::NONE),
             delegate: Cell::new(Value::NONE),
-            frame: UnsafeCell::new(frame),
+            frame_words,
         }
     }
 }
@@ -69,14 +69,15 @@ impl Gc<GeneratorObj> {
     /// The frame: header and registers.
     #[inline(always)]
     pub(crate) fn frame(self) -> *mut u64 {
-        // SAFETY: the buffer is never replaced; no reference to it is kept.
-        unsafe { (*(*self.as_ptr()).frame.get()).as_mut_ptr() }
+        // SAFETY: allocated with the frame's room behind the object.
+        unsafe { self.as_ptr().add(1).cast() }
     }
 
     /// Word of the instruction at which a generator that has started was last left.
     pub(crate) fn last_word(self) -> u32 {
-        // SAFETY: the third word of a frame is its instruction pointer, which has been stored when it was left.
-        let next = unsafe { self.frame().add(2).read() } as usize;
+        // SAFETY: after the generator's address, the third word of a frame is its instruction pointer, which has been
+        // stored when it was left.
+        let next = unsafe { self.frame().add(3).read() } as usize;
         let words = next.saturating_sub(self.code.entry().addr()) / size_of::<u32>();
         u32::try_from(words).unwrap_or(0).saturating_sub(1)
     }
@@ -103,14 +104,16 @@ unsafe impl HeapObject for GeneratorObj {
         tracer.value(self.caller_handled.get());
         tracer.value(self.delegate.get());
         if self.state.get() != GeneratorState::Finished {
-            // SAFETY: nobody holds a reference to the buffer; every word of it is a valid value, as in every frame.
-            for &word in unsafe { &**self.frame.get() } {
-                tracer.value(Value::from_bits(word));
+            // SAFETY: the frame follows the object; every word of it is a valid value, as in every frame.
+            unsafe {
+                let frame = std::ptr::from_ref(self).add(1).cast::<u64>();
+                for at in 0..self.frame_words {
+                    tracer.value(Value::from_bits(*frame.add(at)));
+                }
             }
         }
     }
     fn charged(&self) -> usize {
-        // SAFETY: as in `trace`.
-        unsafe { size_of_val(&**self.frame.get()) }
+        self.frame_words * size_of::<u64>()
     }
 }
