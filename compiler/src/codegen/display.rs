@@ -10,13 +10,16 @@ use crate::bytecode::{Const, Op};
 const MAX_ELEMENTS: usize = 16;
 /// From this many elements on, constants are loaded as one tuple.
 const MIN_CONSTANTS: usize = 4;
+/// From this many elements on, a set display of constants is made from a frozenset, as in CPython: sets of integers
+/// then iterate in its order.
+const MIN_SET_CONSTANTS: usize = 3;
 
 /// A collection under construction.
 #[derive(Clone, Copy)]
 pub(super) enum Sink {
     List(Reg),
     Set(Reg),
-    /// The list of a call's positional arguments; the callee is in the register before it.
+    /// The list of a call's positional arguments, where they are but one starred value; the callee is in the register before it.
     Arguments(Reg),
 }
 
@@ -44,6 +47,19 @@ impl<'a> Codegen<'_, 'a> {
         dst: Reg,
         span: Span,
     ) -> Compiled {
+        if elements.len() >= MIN_SET_CONSTANTS
+            && let Some(items) = fold_all(elements)
+        {
+            return self.in_temporary(dst, span, |c, set| {
+                c.emit_count(Op::BuildSet, set, set, 0, span)?;
+                let mark = c.mark();
+                let constant = c.temporary();
+                c.load_const(Const::FrozenSet(items), constant, span)?;
+                c.extend(Sink::Set(set), constant, span)?;
+                c.release(mark);
+                Ok(())
+            });
+        }
         if self.short_display(Op::BuildSet, elements, dst, span)? {
             return Ok(());
         }

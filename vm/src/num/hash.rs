@@ -19,7 +19,12 @@ const HASH_INF: i64 = 314_159;
 #[inline]
 pub fn hash_i64(value: i64) -> i64 {
     let magnitude = value.unsigned_abs();
-    signed(magnitude % MODULUS, value < 0)
+    let remainder = if magnitude < MODULUS {
+        magnitude
+    } else {
+        magnitude % MODULUS
+    };
+    signed(remainder, value < 0)
 }
 
 /// `hash(value)` of any integer.

@@ -45,11 +45,7 @@ impl Vm {
         key: Value,
         value: Value,
     ) -> PyResult<()> {
-        let mark = self.root_count();
-        self.root(value);
-        let found = self.dict_find(dict, hash, key);
-        self.unroot(mark);
-        match found? {
+        match self.dict_find_keeping(dict, hash, key, value)? {
             Some(at) => {
                 dict.table_mut(self).entries[at].value = value;
                 Ok(())
@@ -116,11 +112,7 @@ impl Vm {
             Some(hash) => hash,
             None => self.hash_keeping(key, dict.into(), default)?,
         };
-        let mark = self.root_count();
-        self.root(default);
-        let found = self.dict_find(dict, hash, key);
-        self.unroot(mark);
-        match found? {
+        match self.dict_find_keeping(dict, hash, key, default)? {
             Some(at) => Ok(dict.table(self).entries[at].value),
             None => {
                 self.dict_insert_new(dict, hash, key, default)?;
@@ -149,6 +141,18 @@ impl Vm {
         hash: u64,
         key: Value,
     ) -> PyResult<Option<usize>> {
+        self.dict_find_keeping(dict, hash, key, Value::NONE)
+    }
+
+    /// Index of the entry of `key`; `value` stays rooted meanwhile.
+    #[inline]
+    fn dict_find_keeping(
+        &mut self,
+        dict: Gc<DictObj>,
+        hash: u64,
+        key: Value,
+        value: Value,
+    ) -> PyResult<Option<usize>> {
         let mut undecided = false;
         let found = dict
             .table(self)
@@ -163,7 +167,7 @@ impl Vm {
             return Ok(found);
         }
         let mark = self.root_count();
-        self.roots.extend_from_slice(&[dict.into(), key]);
+        self.roots.extend_from_slice(&[dict.into(), key, value]);
         let found = self.dict_find_comparing(dict, hash, key);
         self.unroot(mark);
         found

@@ -83,6 +83,12 @@ impl Vm {
             (Simple::Tuple, Simple::Tuple) if depth < MAX_NESTING => {
                 let (l, r) = (left.as_gc::<TupleObj>()?, right.as_gc::<TupleObj>()?);
                 for (&a, &b) in l.items().iter().zip(r.items()) {
+                    if Value::both_small(a, b) {
+                        match (a.bits() as i64).cmp(&(b.bits() as i64)) {
+                            Ordering::Equal => continue,
+                            order => return Some(order),
+                        }
+                    }
                     if !self.simple_equal_nested(a, b, depth + 1)? {
                         return self.simple_compare_nested(a, b, depth + 1);
                     }
