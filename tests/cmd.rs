@@ -45,10 +45,7 @@ fn every_shell_has_completions() {
             .expect("the command can be started");
         let script = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success(), "{shell}");
-        assert!(
-            script.contains("minivm") && script.contains("chunk-size"),
-            "{shell}"
-        );
+        assert!(script.contains("minivm") && script.contains("chunk-size"), "{shell}");
     }
 }
 

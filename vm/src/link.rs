@@ -87,10 +87,17 @@ impl Vm {
                 self.new_tuple(&items).into()
             }
             Const::FrozenSet(items) => {
-                let set = self.new_frozenset();
+                let first = self.new_frozenset();
                 for item in items {
                     let item = self.constant(item)?;
-                    self.set_add(set, item)?;
+                    self.set_add(first, item)?;
+                }
+                // CPython's compiler makes the set anew from its values, which changes their order.
+                let set = self.new_frozenset();
+                let mut position = 0;
+                while let Some((entry, next)) = first.table(self).next_entry(position) {
+                    position = next;
+                    self.set_add(set, entry.key)?;
                 }
                 set.into()
             }

@@ -253,7 +253,7 @@ opcodes! {
         BuildMap(Out InRange Count) None "`r[a]` = dict of the `c` key and value pairs from `r[b]`.";
         BuildString(Out InRange Count) None "`r[a]` = concatenation of the `c` strings from `r[b]`.";
         ListAppend(In In None) None "Append `r[b]` to the list `r[a]`.";
-        ListExtend(In In Count) None "Append every value of the iterable `r[b]` to the list `r[a]`; where `c` is 1, these are all the positional arguments for a call of `r[a-1]`, which the TypeError names.";
+        ListExtend(In In Count) None "Append every value of the iterable `r[b]` to the list `r[a]`; where `c` is 1, these are arguments for a call of `r[a-1]`, which the TypeError names.";
         ListToTuple(Out In None) None "`r[a]` = tuple of the list `r[b]`.";
         SetAdd(In In None) None "Add `r[b]` to the set `r[a]`.";
         SetUpdate(In In None) None "Add every value of the iterable `r[b]` to the set `r[a]`.";

@@ -76,12 +76,7 @@ impl<'a> Codegen<'_, 'a> {
         }
         self.emit_count(Op::BuildList, positional, positional, fixed, span)?;
         self.release(positional.as_temporary().map_or(0, |index| index + 1));
-        let sink = if fixed == 0 && args.len() == 1 {
-            Sink::Arguments(positional)
-        } else {
-            Sink::List(positional)
-        };
-        self.append_all(sink, args, span)?;
+        self.append_all(Sink::Arguments(positional), args, span)?;
         let has_keywords = !keywords.is_empty();
         if has_keywords {
             self.keyword_dict(base, keywords, span)?;

@@ -171,8 +171,8 @@ impl<'a> Codegen<'_, 'a> {
 
     /// The value to be iterated: a display of constants is one constant.
     fn iterable(&mut self, iter: &'a Expr<'a>) -> Compiled<Reg> {
-        match super::fold::fold_collection(iter, false) {
-            Some(constant @ Const::Tuple(_)) => {
+        match super::fold::fold_collection(iter) {
+            Some(constant @ (Const::Tuple(_) | Const::FrozenSet(_))) => {
                 let dst = self.temporary();
                 self.load_const(constant, dst, iter.span)?;
                 Ok(dst)
@@ -187,7 +187,9 @@ impl<'a> Codegen<'_, 'a> {
         let mark = self.mark();
         let iterable = if self.local_source(iter).is_some() {
             self.value(iter)?
-        } else if let Some(constant @ Const::Tuple(_)) = super::fold::fold_collection(iter, false) {
+        } else if let Some(constant @ (Const::Tuple(_) | Const::FrozenSet(_))) =
+            super::fold::fold_collection(iter)
+        {
             self.load_const(constant, iterator, iter.span)?;
             iterator
         } else {

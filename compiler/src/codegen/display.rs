@@ -19,7 +19,7 @@ const MIN_SET_CONSTANTS: usize = 3;
 pub(super) enum Sink {
     List(Reg),
     Set(Reg),
-    /// The list of a call's positional arguments, where they are but one starred value; the callee is in the register before it.
+    /// The list of a call's positional arguments; the callee is in the register before it.
     Arguments(Reg),
 }
 
@@ -55,7 +55,7 @@ impl<'a> Codegen<'_, 'a> {
                 let mark = c.mark();
                 let constant = c.temporary();
                 c.load_const(Const::FrozenSet(items), constant, span)?;
-                c.extend(Sink::Set(set), constant, span)?;
+                c.extend(Sink::Set(set), constant, false, span)?;
                 c.release(mark);
                 Ok(())
             });

@@ -307,7 +307,7 @@ impl<'a> Codegen<'_, 'a> {
     /// The right operand of a comparison: a display after `in` is a constant where it can be.
     pub(super) fn comparator(&mut self, op: CmpOp, right: &'a Expr<'a>) -> Compiled<Reg> {
         if super::fold::is_membership(op)
-            && let Some(constant) = super::fold::fold_collection(right, true)
+            && let Some(constant) = super::fold::fold_collection(right)
         {
             let dst = self.temporary();
             self.load_const(constant, dst, right.span)?;

@@ -45,10 +45,10 @@ pub(super) fn fold_all(exprs: &[&Expr<'_>]) -> Option<Box<[Const]>> {
 
 /// The right operand of a membership test or the iterable of a loop: a display that nobody can change becomes a
 /// constant.
-pub(super) fn fold_collection(expr: &Expr<'_>, sets: bool) -> Option<Const> {
+pub(super) fn fold_collection(expr: &Expr<'_>) -> Option<Const> {
     match expr.kind {
         ExprKind::List(elements) => Some(Const::Tuple(fold_all(elements)?)),
-        ExprKind::Set(elements) if sets => Some(Const::FrozenSet(fold_all(elements)?)),
+        ExprKind::Set(elements) => Some(Const::FrozenSet(fold_all(elements)?)),
         _ => fold(expr),
     }
 }
