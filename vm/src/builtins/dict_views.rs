@@ -55,7 +55,7 @@ impl Opaque for DictIter {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.option(self.dict);
     }
-    fn next(&self) -> Option<fn(Gc<OpaqueObj>, &mut Vm) -> PyResult<Option<Value>>> {
+    fn next(&self) -> Option<NextFn> {
         Some(next_part)
     }
 }

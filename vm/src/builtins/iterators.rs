@@ -9,8 +9,6 @@ use crate::object::*;
 use crate::value::Value;
 use crate::vm::{Args, Params, PyResult, Vm};
 
-type NextFn = fn(Gc<OpaqueObj>, &mut Vm) -> PyResult<Option<Value>>;
-
 /// Sets up what this file defines.
 pub(crate) fn init(vm: &mut Vm) {
     let types = &vm.interp.types;

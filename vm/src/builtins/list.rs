@@ -423,7 +423,7 @@ impl Opaque for ListReverseIter {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.object(self.list);
     }
-    fn next(&self) -> Option<fn(Gc<OpaqueObj>, &mut Vm) -> PyResult<Option<Value>>> {
+    fn next(&self) -> Option<NextFn> {
         Some(|this, vm| {
             let Some(state) = this.data_mut::<ListReverseIter>(vm) else {
                 return Ok(None);

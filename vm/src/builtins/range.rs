@@ -307,7 +307,7 @@ struct LongRangeIter {
 
 impl Opaque for LongRangeIter {
     fn trace(&self, _: &mut Tracer<'_>) {}
-    fn next(&self) -> Option<fn(Gc<OpaqueObj>, &mut Vm) -> PyResult<Option<Value>>> {
+    fn next(&self) -> Option<NextFn> {
         Some(|this, vm| {
             let Some(state) = this.data_mut::<LongRangeIter>(vm) else {
                 return Ok(None);

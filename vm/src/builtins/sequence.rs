@@ -300,11 +300,6 @@ impl Vm {
         Ok(out)
     }
 
-    /// A tuple of a list's items.
-    pub(crate) fn list_to_tuple(&mut self, list: Gc<ListObj>) -> PyResult<Gc<TupleObj>> {
-        self.list_to_tuple_of(self.interp.types.tuple, list)
-    }
-
     /// A tuple, or an instance of a subclass of tuple, of a list's items.
     pub(crate) fn list_to_tuple_of(
         &mut self,

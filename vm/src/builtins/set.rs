@@ -512,7 +512,7 @@ impl Opaque for SetIter {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.option(self.set);
     }
-    fn next(&self) -> Option<fn(Gc<OpaqueObj>, &mut Vm) -> PyResult<Option<Value>>> {
+    fn next(&self) -> Option<NextFn> {
         Some(next_value)
     }
 }

@@ -7,6 +7,9 @@ use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::value::Value;
 use crate::vm::{PyResult, Vm};
 
+/// What advances a native iterator.
+pub type NextFn = fn(Gc<OpaqueObj>, &mut Vm) -> PyResult<Option<Value>>;
+
 /// The native part of an [`OpaqueObj`].
 pub trait Opaque: Any {
     /// Reports every value it holds.
@@ -17,7 +20,7 @@ pub trait Opaque: Any {
     ///
     /// # Errors
     /// What the iteration raises.
-    fn next(&self) -> Option<fn(Gc<OpaqueObj>, &mut Vm) -> PyResult<Option<Value>>> {
+    fn next(&self) -> Option<NextFn> {
         None
     }
 }
@@ -58,10 +61,7 @@ impl Gc<OpaqueObj> {
 
     /// The function that iterates over this object, where it is an iterator.
     #[inline]
-    pub fn next_function(
-        self,
-        _vm: &Vm,
-    ) -> Option<fn(Gc<OpaqueObj>, &mut Vm) -> PyResult<Option<Value>>> {
+    pub fn next_function(self, _vm: &Vm) -> Option<NextFn> {
         // SAFETY: as in `data`.
         unsafe { (**(*self.as_ptr()).data.get()).next() }
     }
