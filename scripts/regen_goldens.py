@@ -58,8 +58,10 @@ def error_files(command, name):
     files = {".err": done.stderr.replace(os.fsencode(ERRORS) + b"/", b"")}
     if done.stdout:
         files[".out"] = done.stdout
-    if done.returncode != 1:
-        files[".code"] = b"%d\n" % done.returncode
+    # What a shell reports for a process that a signal ended.
+    status = done.returncode if done.returncode >= 0 else 128 - done.returncode
+    if status != 1:
+        files[".code"] = b"%d\n" % status
     return files, ""
 
 

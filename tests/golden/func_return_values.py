@@ -108,8 +108,8 @@ def deep():
 print(nothing(), bare(), many(), starred(1, 2), from_loop([1, -1]), from_loop([]), from_while())
 print(in_try(), overridden(), swallowed(), value_kept(), list_changed(), in_except(), in_with(), deep())
 for code in ("return 1", "class A: return 1", "yield 1", "await x", "class A: yield 1",
-        "def f():\n yield 1\n return 2", "lambda: (yield)", "async def f():\n yield 1\n return 2",
-        "[(yield 1) for x in y]", "def f(): [(yield 1) for x in y]", "yield from x", "async def f(): yield from x"):
+        "def f():\n yield 1\n return 2", "lambda: (yield)",
+        "[(yield 1) for x in y]", "def f(): [(yield 1) for x in y]", "yield from x"):
     try:
         compile(code, "code", "exec")
         print(repr(code), "compiled")

@@ -222,7 +222,10 @@ impl<'a> Collector<'a> {
                 self.annotation(annotation)?;
                 self.optional(value)
             }
-            StmtKind::For { is_async: true, .. } => unsupported("'async for'", stmt.span),
+            StmtKind::For { is_async: true, .. } => Err(CompileError::new(
+                "'async for' outside async function",
+                stmt.span,
+            )),
             StmtKind::For {
                 target,
                 iter,
@@ -247,7 +250,10 @@ impl<'a> Collector<'a> {
                 }
                 self.statements(orelse)
             }
-            StmtKind::With { is_async: true, .. } => unsupported("'async with'", stmt.span),
+            StmtKind::With { is_async: true, .. } => Err(CompileError::new(
+                "'async with' outside async function",
+                stmt.span,
+            )),
             StmtKind::With { items, body, .. } => {
                 for item in items {
                     self.expr(item.context)?;
@@ -554,13 +560,22 @@ impl<'a> Collector<'a> {
                 [Some(element), None],
                 generators,
             ),
-            ExprKind::Await(_) => unsupported("'await'", expr.span),
+            // Functions in which it might stand have been rejected before.
+            ExprKind::Await(_) => Err(CompileError::new(
+                match self.scope().kind {
+                    ScopeKind::Module | ScopeKind::Namespace | ScopeKind::Class => {
+                        "'await' outside function"
+                    }
+                    _ => "'await' outside async function",
+                },
+                expr.span,
+            )),
             ExprKind::Yield(value) => {
-                self.yield_in(expr)?;
+                self.yield_in(expr, "yield")?;
                 self.optional(value)
             }
             ExprKind::YieldFrom(value) => {
-                self.yield_in(expr)?;
+                self.yield_in(expr, "yield from")?;
                 self.expr(value)
             }
             ExprKind::Compare {
@@ -610,14 +625,15 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn yield_in(&mut self, expr: &'a Expr<'a>) -> Collected {
+    fn yield_in(&mut self, expr: &'a Expr<'a>, word: &str) -> Collected {
         match self.scope().kind {
             ScopeKind::Function => {
                 self.scope().is_generator = true;
                 Ok(())
             }
             ScopeKind::Module | ScopeKind::Namespace | ScopeKind::Class => {
-                Err(CompileError::new("'yield' outside function", expr.span))
+                let message = format!("'{word}' outside function");
+                Err(CompileError::new(message, expr.span))
             }
             ScopeKind::GeneratorExp => Err(CompileError::new(
                 "'yield' inside generator expression",
@@ -642,7 +658,10 @@ impl<'a> Collector<'a> {
             return Ok(());
         };
         if generators.iter().any(|generator| generator.is_async) {
-            return unsupported("asynchronous comprehension", expr.span);
+            return Err(CompileError::new(
+                "asynchronous comprehension outside of an asynchronous function",
+                expr.span,
+            ));
         }
         self.iterable(first.iter)?;
         let outer_name = std::mem::replace(
