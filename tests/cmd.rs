@@ -45,7 +45,10 @@ fn every_shell_has_completions() {
             .expect("the command can be started");
         let script = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success(), "{shell}");
-        assert!(script.contains("minivm") && script.contains("chunk-size"), "{shell}");
+        assert!(
+            script.contains("minivm") && script.contains("chunk-size"),
+            "{shell}"
+        );
     }
 }
 

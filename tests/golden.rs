@@ -10,7 +10,7 @@ use common::{Setup, compare, compare_status, expected, run, verdict};
 use libtest_mimic::Failed;
 
 /// Programs that take too long where every safepoint collects, because they run for long with many objects alive.
-const TOO_LONG_UNDER_STRESS: &[&str] = &[];
+const TOO_LONG_UNDER_STRESS: &[&str] = &["stack_million_frames"];
 
 fn main() {
     let mut programs = common::files(&common::folder("tests/golden"), "py");
