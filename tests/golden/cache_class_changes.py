@@ -1,118 +1,65 @@
-# Classes changed after use: dunders added and removed, bases' methods replaced, __class__ assigned, metaclass attributes.
-class A:
-    pass
-
-
-def attempt(f, *args):
-    try:
-        return f(*args)
-    except TypeError as error:
-        return str(error)
-
-
-a = A()
-add = lambda x: x + 1
-size = lambda x: len(x)
-item = lambda x: x[0]
-call = lambda x: x(5)
-iterate = lambda x: list(x)
-truth = lambda x: bool(x)
-compare = lambda x: (x == 1, x < 2 if hasattr(A, "__lt__") else None)
-text = lambda x: str(x)[:9]
-checks = [add, size, item, call, iterate, truth, text]
-print([attempt(f, a) for f in checks])
-A.__add__ = lambda self, other: f"added {other}"
-A.__len__ = lambda self: 3
-A.__getitem__ = lambda self, i: i * 10 if i < 3 else [][0]
-A.__call__ = lambda self, x: f"called {x}"
-A.__str__ = lambda self: "str of A"
-print([attempt(f, a) for f in checks])
-A.__iter__ = lambda self: iter("iter")
-A.__bool__ = lambda self: False
-A.__len__ = lambda self: 7
-print([attempt(f, a) for f in checks])
-del A.__add__, A.__len__, A.__call__, A.__iter__, A.__bool__
-A.__getitem__ = None
-print([attempt(f, a) for f in checks])
-
-
-class Base:
-    def __eq__(self, other):
-        return "base eq"
-
-    def hello(self):
-        return "base hello"
-
-
-class Child(Base):
-    pass
-
-
-class Grandchild(Child):
-    pass
-
-
-g = Grandchild()
-hello = lambda: (g.hello(), g == 1)
-print(hello())
-Base.hello = lambda self: "new base hello"
-print(hello())
-Child.hello = lambda self: "child hello"
-Child.__eq__ = lambda self, other: "child eq"
-print(hello())
-Grandchild.hello = property(lambda self: lambda: "property hello")
-print(hello())
-del Child.hello, Grandchild.hello, Child.__eq__
-print(hello())
-
-
-class Other:
-    def hello(self):
-        return "other hello"
-
-
-for _ in range(2):
-    g.__class__ = Other
-    print(hello()[0], isinstance(g, Other), end="; ")
-    g.__class__ = Grandchild
-    print(hello()[0], isinstance(g, Base))
-
-
-class Counter:
-    instances = 0
-
-    def __new__(cls):
-        cls.instances += 1
-        return object.__new__(cls)
-
-
-for i in range(5):
-    Counter()
-    if i == 2:
-        Counter.__init__ = lambda self: setattr(self, "initialised", True)
-print(Counter.instances, hasattr(Counter(), "initialised"))
-
-
-class Get:
-    def __getattr__(self, name):
-        return "fallback " + name
-
-
-x = Get()
-look = lambda: x.thing
-print(look())
-Get.thing = "on class"
-print(look())
-x.thing = "on instance"
-print(look())
-del x.thing, Get.thing
-print(look())
-Get.__getattribute__ = lambda self, name: "intercepted " + name
-print(look())
-del Get.__getattribute__
-print(look())
-Grandchild.__setattr__ = lambda self, name, value: object.__setattr__(self, name, value * 2)
-g.n = 4
-del Grandchild.__setattr__
-g.m = 4
-print(g.n, g.m)
+# Caches follow changes of classes, metaclasses and instances: methods replaced, hooks added and removed, classes exchanged.
+class M(type): pass
+class A(metaclass=M):
+    k=1
+    def __init__(self,x): self.x=x
+    def m(self): return 'm'
+    @property
+    def p(self): return 'p'
+    @staticmethod
+    def s(): return 's'
+class B:
+    __slots__=('a','b')
+def f(x):
+    a=A(x); return a.x,a.m(),a.k,a.p,a.s()
+def loop(n=5): return [f(i) for i in range(n)][-1]
+print(loop())
+A.m=lambda self:'m2'; print(loop())
+A.k=2; print(loop())
+A.p=7; print(loop())
+A.s=lambda self:'bound s'; print(loop())
+A.__init__=lambda self,x: setattr(self,'x',-x); print(loop())
+A.__new__=staticmethod(lambda cls,x: print('new',end=' ') or object.__new__(cls)); print(loop(2))
+A.__new__=staticmethod(lambda cls,x: object.__new__(cls)); print(loop())
+M.__call__=lambda cls,*a: print('mcall',end=' ') or type.__call__(cls,*a); print(loop(2)); del M.__call__; print(loop())
+A.__getattribute__=lambda self,n: 'ga'+n if n!='m' and n!='s' else object.__getattribute__(self,n); print(loop()); del A.__getattribute__; print(loop())
+A.__setattr__=lambda self,n,v: object.__setattr__(self,n,v*10); print(loop()); del A.__setattr__; print(loop())
+A.x=property(lambda self:'px', lambda self,v: None); print(loop()); del A.x; print(loop())
+def g(o): 
+    try: return o.a
+    except AttributeError as e: return str(e)
+b=B(); b.a=1
+print([g(b) for _ in range(3)]); del b.a; print([g(b) for _ in range(3)]); b.a=2; print(g(b))
+class C: 
+    def m(self): return 'C'
+class D:
+    def m(self): return 'D'
+c=C()
+def h(o): return o.m()
+print(h(c),h(c)); c.__class__=D; print(h(c)); c.m=lambda:'own'; print(h(c)); del c.m; print(h(c)); c.__dict__['m']=lambda:'dict'; print(h(c)); c.__dict__={}; print(h(c))
+class E(D): pass
+e=E(); print(h(e),h(e)); E.m=lambda s:'E'; print(h(e)); del E.m; print(h(e)); D.m=lambda s:'D2'; print(h(e)); E.__bases__=(C,); print(h(e))
+class Cnt:
+    n=0
+    def __init__(self): Cnt.n+=1; self.i=Cnt.n
+    def inc(self): self.i+=1; return self.i
+for _ in range(1000): Cnt().inc()
+print(Cnt.n)
+def q(o): return o.zz
+class Z: pass
+z=Z()
+for step in range(4):
+    try: print(q(z))
+    except AttributeError as er: print(er)
+    if step==0: Z.zz='class'
+    if step==1: z.zz='own'
+    if step==2: del z.zz; del Z.zz; Z.__getattr__=lambda s,n:'hook '+n
+print(q(z))
+class S1:
+    __slots__=('v',)
+    def __init__(s,v): s.v=v
+class S2(S1):
+    def __init__(s,v): super().__init__(v); s.w=v
+def tot(objs): return sum(o.v for o in objs)
+print(tot([S1(1),S2(2),S1(3)]*10))
+o=S2(1); o.__dict__; o.v=5; print(o.v,o.w,tot([o,S2(2)]))
