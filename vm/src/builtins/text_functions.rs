@@ -52,7 +52,11 @@ impl Vm {
                     return writer.write(self, IntText::new(n).bytes(), true);
                 }
                 let text = self.str(value)?;
-                writer.write(self, text.bytes(), text.is_ascii())
+                let mark = self.root_count();
+                self.root(text);
+                let written = writer.write(self, text.bytes(), text.is_ascii());
+                self.unroot(mark);
+                written
             }
             Output::Object(write) => {
                 let text = self.str(value)?;

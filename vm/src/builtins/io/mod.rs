@@ -137,7 +137,7 @@ impl Vm {
         }
     }
 
-    /// Does something with a stream, again and again while signals interrupt it.
+    /// Does something with a stream, again and again while signals interrupt it. A safepoint.
     fn with_stream<T>(
         &mut self,
         stream: &SharedStream,
@@ -269,8 +269,11 @@ fn write_lines(
 ) -> PyResult {
     let iterator = vm.iter(args.pos[1])?;
     vm.root(iterator);
+    let mark = vm.root_count();
     while let Some(line) = vm.next(iterator)? {
+        vm.root(line);
         write(vm, line)?;
+        vm.unroot(mark);
     }
     Ok(Value::NONE)
 }

@@ -10,6 +10,13 @@ use std::mem::ManuallyDrop;
 use std::os::fd::{AsRawFd, FromRawFd, RawFd};
 use std::rc::{Rc, Weak};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+/// How long a read of a terminal or a pipe waits before it lets the interpreter react to a signal.
+const WAIT: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 50_000_000,
+};
 /// Bytes read at once.
 const READ_CHUNK: usize = 8 << 10;
 /// Written bytes are kept until there are this many.
@@ -31,6 +38,8 @@ pub(crate) struct Stream {
     read_at: usize,
     /// Bytes still to be written.
     write: Vec<u8>,
+    /// Whether reading may have to wait for someone to write; not known before the first read.
+    may_wait: Option<bool>,
     /// Write through at every end of a line.
     pub(super) flush_lines: bool,
     /// Write through at every write.
@@ -48,6 +57,7 @@ impl Stream {
             read: Vec::new(),
             read_at: 0,
             write: Vec::new(),
+            may_wait: None,
             flush_lines: false,
             unbuffered: false,
         }
@@ -118,6 +128,7 @@ impl Stream {
     /// Reads another chunk; false at the end of the file.
     pub(super) fn fill(&mut self) -> io::Result<bool> {
         self.flush()?;
+        self.wait_for_input()?;
         if self.read_at > 0 {
             self.read.drain(..self.read_at);
             self.read_at = 0;
@@ -136,6 +147,22 @@ impl Stream {
         let result = file.read(&mut self.read[len..]);
         self.read.truncate(len + *result.as_ref().unwrap_or(&0));
         result.map(|count| count > 0)
+    }
+
+    /// Returns once a read will not block; interrupted, where that takes longer than [`WAIT`].
+    fn wait_for_input(&mut self) -> io::Result<()> {
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
+        let may_wait = match self.may_wait {
+            Some(may_wait) => may_wait,
+            None => file.metadata().is_ok_and(|data| !data.is_file()),
+        };
+        self.may_wait = Some(may_wait);
+        if may_wait && poll(&mut [PollFd::new(&**file, PollFlags::IN)], Some(&WAIT))? == 0 {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        Ok(())
     }
 
     /// Appends the next chunk to `out`; false at the end of the file.
