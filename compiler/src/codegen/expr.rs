@@ -25,7 +25,7 @@ impl<'a> Codegen<'_, 'a> {
         let span = expr.span;
         match expr.kind {
             ExprKind::BoolOp { op, values } => {
-                self.in_temporary(dst, span, |c, dst| c.bool_op(op, values, dst))
+                self.in_temporary(dst, span, |c, dst| c.bool_op(op, values, span, dst))
             }
             ExprKind::Named { target, value } => {
                 let reg = match self.local_target(target) {
@@ -233,7 +233,13 @@ impl<'a> Codegen<'_, 'a> {
         ))
     }
 
-    fn bool_op(&mut self, op: BoolOp, values: &'a [&'a Expr<'a>], dst: Reg) -> Compiled {
+    fn bool_op(
+        &mut self,
+        op: BoolOp,
+        values: &'a [&'a Expr<'a>],
+        span: Span,
+        dst: Reg,
+    ) -> Compiled {
         let end = self.new_label();
         let jump = match op {
             BoolOp::And => Op::JumpIfFalse,
@@ -242,7 +248,7 @@ impl<'a> Codegen<'_, 'a> {
         if let Some((last, first)) = values.split_last() {
             for value in first {
                 self.expr(value, dst)?;
-                self.emit(jump, [dst.field(), 0, 0], Wide::Label(end), value.span)?;
+                self.emit(jump, [dst.field(), 0, 0], Wide::Label(end), span)?;
             }
             self.expr(last, dst)?;
         }
