@@ -82,6 +82,9 @@ impl Vm {
                 .insert(program.filename.to_string(), text);
         }
         let globals = self.new_main_module();
+        let annotations = self.new_dict().into();
+        let key = self.interp.names.__annotations__;
+        self.set_global(globals, key, annotations);
         if let Some(file) = program.file {
             let (key, file) = (self.interp.names.__file__, self.new_str(file).into());
             self.set_global(globals, key, file);

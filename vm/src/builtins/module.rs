@@ -94,10 +94,15 @@ fn repr(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         }
         // Modules made by a program have a loader, which is None.
         None => {
-            let loader = vm.interp.names.__loader__;
-            match module.dict.find_str(vm, loader) {
-                Some(_) => format!("<module {name}>"),
-                None => format!("<module {name} (built-in)>"),
+            let (loader, path) = (vm.interp.names.__loader__, vm.interp.names.__path__);
+            let path = module.dict.get_str(vm, path);
+            match (path, module.dict.find_str(vm, loader)) {
+                (Some(path), _) => {
+                    let path = vm.repr(path)?.to_string_lossy();
+                    format!("<module {name} (namespace) from {path}>")
+                }
+                (None, Some(_)) => format!("<module {name}>"),
+                (None, None) => format!("<module {name} (built-in)>"),
             }
         }
     };

@@ -53,6 +53,15 @@ impl Vm {
             property.name.set(name.into());
             self.set_global(class.dict, name, property.into());
         }
+        let count = self.new_usize(fields.len());
+        for (name, value) in [
+            ("n_fields", count),
+            ("n_sequence_fields", count),
+            ("n_unnamed_fields", Value::int(0)),
+        ] {
+            let key = self.intern(name);
+            self.set_global(class.dict, key, value);
+        }
         let names = self.new_tuple(&names).into();
         let key = self.intern("__match_args__");
         self.set_global(class.dict, key, names);

@@ -183,18 +183,7 @@ impl Vm {
                 class.name_str()
             )
         } else if let Some(module) = object.as_gc::<ModuleObj>() {
-            let key = self.interp.names.__name__;
-            match module
-                .dict
-                .get_str(self, key)
-                .and_then(|v| v.as_gc::<StrObj>())
-            {
-                Some(module) => format!(
-                    "module '{}' has no attribute '{text}'",
-                    module.to_string_lossy()
-                ),
-                None => format!("module has no attribute '{text}'"),
-            }
+            self.no_module_attribute(module, &text)
         } else {
             format!(
                 "'{}' object has no attribute '{text}'",

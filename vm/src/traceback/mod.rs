@@ -162,7 +162,9 @@ impl Vm {
         let names = &self.interp.names;
         let (key, flush) = (names.stderr, names.flush);
         let stream = self.sys_dict().and_then(|sys| sys.get_str(self, key));
-        let written = match stream.filter(|stream| !stream.is_none()) {
+        let written = match stream {
+            // The program wants to hear of nothing.
+            Some(Value::NONE) => true,
             Some(stream) => self
                 .write_stderr(text)
                 .and_then(|()| self.call_method(stream, flush, &[]))

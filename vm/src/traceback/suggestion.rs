@@ -76,8 +76,11 @@ fn import_suggestion(
     let Some(module) = module.as_gc::<StrObj>() else {
         return Ok(None);
     };
+    // CPython looks at the module of the first part of the name.
+    let name = module.to_string_lossy();
+    let top = vm.intern(name.split('.').next().unwrap_or_default());
     let modules = vm.interp.modules;
-    let Some(module) = modules.get_str(vm, module) else {
+    let Some(module) = modules.get_str(vm, top) else {
         return Ok(None);
     };
     let names = names_of(vm, module)?;

@@ -35,8 +35,7 @@ fn import(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let [name, globals, _, names, level] = vm.bind(&PARAMS, args, 0)?;
     let name = name.unwrap_or(Value::NONE);
     let Some(name) = name.as_gc() else {
-        let got = vm.class_name(name);
-        return Err(vm.type_error(format!("__import__() argument 1 must be str, not {got}")));
+        return Err(vm.type_error("module name must be a string"));
     };
     let level = match level {
         Some(level) => vm.index_i64(level, "level")?,

@@ -1,9 +1,12 @@
 //! What the import instructions do: which modules a statement means, and what it takes from them.
 
+use std::path::Path;
+
 use super::IMPORT;
 use crate::builtins::exception::import;
 use crate::heap::{Gc, Kind};
 use crate::object::*;
+use crate::stdlib::is_stdlib_module;
 use crate::value::Value;
 use crate::vm::{PyResult, Raised, Vm};
 
@@ -21,7 +24,11 @@ impl Vm {
         names: Value,
     ) -> PyResult {
         let key = self.interp.names.__import__;
-        let Some(importer) = self.interp.builtins.get_str(self, key) else {
+        let builtins = match self.calling_frame() {
+            Some(frame) => frame.function.builtins,
+            None => self.interp.builtins,
+        };
+        let Some(importer) = builtins.get_str(self, key) else {
             return Err(self.import_error("__import__ not found"));
         };
         let is_builtin = importer
@@ -257,6 +264,65 @@ impl Vm {
         members[import::PATH].set(file.unwrap_or(Value::NONE));
         members[import::NAME_FROM].set(name.into());
         Err(raised)
+    }
+
+    /// The message for an attribute that a module does not have. Modules that hide others, or whose import has not ended,
+    /// are told about.
+    pub(crate) fn no_module_attribute(&mut self, module: Gc<ModuleObj>, attribute: &str) -> String {
+        let names = &self.interp.names;
+        let text_of = |key| {
+            let value = module.dict.get_str(self, key);
+            let text = value.and_then(|value| value.as_gc::<StrObj>());
+            text.map(|text| text.to_string_lossy())
+        };
+        let Some(name) = text_of(names.__name__) else {
+            return format!("module has no attribute '{attribute}'");
+        };
+        let file = text_of(names.__file__);
+        let plain = format!("module '{name}' has no attribute '{attribute}'");
+        let shadowing = file.as_ref().filter(|file| self.is_beside_script(file));
+        if let Some(file) = shadowing
+            && is_stdlib_module(&name)
+        {
+            return format!(
+                "{plain} (consider renaming '{file}' since it has the same name as the standard library module named \
+                 '{name}' and the import system gives it precedence)"
+            );
+        }
+        if self.interp.importing.contains(&name) {
+            if let Some(file) = shadowing {
+                return format!(
+                    "{plain} (consider renaming '{file}' if it has the same name as a third-party module you intended \
+                     to import)"
+                );
+            }
+            let from = file.map_or(String::new(), |file| format!(" from '{file}'"));
+            return format!(
+                "partially initialized module '{name}'{from} has no attribute '{attribute}' (most likely due to a \
+                 circular import)"
+            );
+        }
+        if self
+            .interp
+            .importing
+            .contains(&format!("{name}.{attribute}"))
+        {
+            return format!(
+                "cannot access submodule '{attribute}' of module '{name}' (most likely due to a circular import)"
+            );
+        }
+        plain
+    }
+
+    /// Whether a module's file is found where the program itself is.
+    fn is_beside_script(&self, file: &str) -> bool {
+        let path = Path::new(file);
+        let place = if path.ends_with("__init__.py") {
+            path.parent().and_then(Path::parent)
+        } else {
+            path.parent()
+        };
+        place.is_some() && place == self.interp.config.script_dir.as_deref()
     }
 
     /// `from module import *`: binds the public names in a mapping.
