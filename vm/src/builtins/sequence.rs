@@ -1,5 +1,7 @@
 //! What lists and tuples share, and what every iterator class has.
 
+use num_traits::ToPrimitive;
+
 use crate::heap::{Gc, Kind};
 use crate::object::*;
 use crate::ops::operator::CompareOp;
@@ -261,7 +263,11 @@ impl Vm {
             return Ok(None);
         }
         let index = self.index(count)?;
-        match index.as_small_int() {
+        let index = match index.as_gc::<IntObj>() {
+            Some(big) => big.value.to_i64(),
+            None => index.as_small_int(),
+        };
+        match index {
             Some(n) => Ok(Some(n.max(0) as usize)),
             None => {
                 let got = self.class_name(count);
