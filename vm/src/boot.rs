@@ -16,7 +16,7 @@ use crate::num::int_text::DEFAULT_MAX_STR_DIGITS;
 use crate::object::*;
 use crate::text::wtf8;
 use crate::value::Value;
-use crate::vm::{Args, Arity, EvalHooks, NativeDef, PyResult, Vm};
+use crate::vm::{Args, Arity, EvalHooks, NativeDef, NativeNew, PyResult, Vm};
 
 /// Objects made before the classes that they are instances of.
 struct FirstObjects {
@@ -343,11 +343,7 @@ impl Vm {
     }
 
     /// Tells what makes instances of a built-in class, and of the classes derived from it that keep its layout.
-    pub(crate) fn set_new(
-        &mut self,
-        class: Gc<ClassObj>,
-        new: fn(&mut Vm, Gc<ClassObj>, &Args<'_>) -> PyResult<Value>,
-    ) {
+    pub(crate) fn set_new(&mut self, class: Gc<ClassObj>, new: NativeNew) {
         class.native_new.set(Some(new));
         static NEW: NativeDef = NativeDef::new("__new__", Arity::Any, native_new);
         let native = self.new_native(&NEW, Value::NONE);

@@ -45,7 +45,7 @@ fn edit_distance(a: &str, b: &str, most: usize) -> Option<usize> {
             let replace = diagonal
                 + if x == y {
                     0
-                } else if x.to_ascii_lowercase() == y.to_ascii_lowercase() {
+                } else if x.eq_ignore_ascii_case(&y) {
                     CASE
                 } else {
                     MOVE

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::heap::{Gc, HeapObject};
 use crate::interp::Interp;
-use crate::object::{ExceptionObj, FunctionObj, GeneratorObj};
+use crate::object::{ClassObj, ExceptionObj, FunctionObj, GeneratorObj};
 use crate::value::Value;
 
 /// A Python exception on its way up. The exception is not rooted: let it pass before running more Python code.
@@ -25,6 +25,9 @@ pub type PyResult<T = Value> = Result<T, Raised>;
 
 /// A native function.
 pub type NativeFn = fn(&mut Vm, &Args<'_>) -> PyResult;
+
+/// What makes an instance of a class from arguments without the class.
+pub type NativeNew = fn(&mut Vm, Gc<ClassObj>, &Args<'_>) -> PyResult;
 
 /// The arguments of a call.
 #[derive(Clone, Copy)]
@@ -98,6 +101,10 @@ pub struct Params<const N: usize> {
     pub required: usize,
 }
 
+/// Resumes a generator with a value or an exception; None when it returned.
+pub(crate) type Resume =
+    unsafe fn(*mut Vm, Gc<GeneratorObj>, Result<Value, Raised>) -> PyResult<Option<Value>>;
+
 /// What the eval loop of a strategy does for native code: function pointers, so that native code is compiled once.
 #[derive(Clone, Copy)]
 pub(crate) struct EvalHooks {
@@ -105,8 +112,7 @@ pub(crate) struct EvalHooks {
     pub(crate) call: unsafe fn(*mut Vm, Gc<FunctionObj>, &Args<'_>) -> PyResult,
     /// Resumes a generator: sends a value, or raises an exception inside it. None when it returned; then the result is
     /// in `Vm::generator_result`.
-    pub(crate) resume:
-        unsafe fn(*mut Vm, Gc<GeneratorObj>, Result<Value, Raised>) -> PyResult<Option<Value>>,
+    pub(crate) resume: Resume,
     /// Collects garbage.
     pub(crate) collect: unsafe fn(*mut Vm),
 }

@@ -351,7 +351,7 @@ slow_handlers! {
                 set(previous, Return::dest(flags), instance);
                 go!(ip_of(previous), previous, vm, t)
             }
-            _ => crate::eval::generator::return_from_generator::body::<S>(ip, r, vm, w, t),
+            _ => crate::eval::generator::return_from_generator::body(ip, r, vm, w, t),
         }
     }
 }

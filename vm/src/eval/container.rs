@@ -517,11 +517,7 @@ fn list_of(vm: &mut Vm, items: &[Value]) -> PyResult {
 /// The registers and the instruction are of a running frame.
 unsafe fn call_of(regs: Regs, word: u32) -> Option<Value> {
     // SAFETY: by contract; field `c` says that there is such a register.
-    if c(word) == 1 {
-        Some(unsafe { get(regs, a(word) - 1) })
-    } else {
-        None
-    }
+    (c(word) == 1).then(|| unsafe { get(regs, a(word) - 1) })
 }
 
 fn list_extend_with(

@@ -152,13 +152,13 @@ fn resume_error(vm: &mut Vm, generator: Gc<GeneratorObj>, sent: Value) -> Option
 }
 
 handlers! {
-    fn for_iter<S>(ip, r, vm, w, t) {
+    fn for_iter(ip, r, vm, w, t) {
         let iterator = get(r, b(w));
         match iterator.kind() {
             Some(Kind::RangeIter) => quicken(ip, Op::ForIterRange),
             Some(Kind::Generator) => {
                 quicken(ip, Op::ForIterGenerator);
-                become_handler!(for_iter_generator::<S>, ip, r, vm, w, t)
+                become_handler!(for_iter_generator, ip, r, vm, w, t)
             }
             Some(Kind::SeqIter) => match iterator.as_gc::<SeqIterObj>().map(|i| i.sequence.get()) {
                 Some(list) if (*vm).exact_kind(list) == Some(Kind::List) => quicken(ip, Op::ForIterList),
@@ -170,14 +170,14 @@ handlers! {
         become_handler!(super::container::for_iter_native, ip, r, vm, w, t)
     }
 
-    fn for_iter_generator<S>(ip, r, vm, w, t) {
+    fn for_iter_generator(ip, r, vm, w, t) {
         let Some(generator) = get(r, b(w)).as_gc::<GeneratorObj>() else {
             become_handler!(super::container::for_iter_other, ip, r, vm, w, t)
         };
         match generator.state.get() {
             GeneratorState::Created | GeneratorState::Suspended if (*vm).depth_left > 0 => {
                 if (*vm).wants_safepoint() {
-                    become_handler!(for_iter_generator_safepoint::<S>, ip, r, vm, w, t)
+                    become_handler!(for_iter_generator_safepoint, ip, r, vm, w, t)
                 }
                 set_header(r, slot::IP, ip.add(1).expose_provenance() as u64);
                 let flags = Return::ForIter.flags(a(w));
@@ -189,7 +189,7 @@ handlers! {
         }
     }
 
-    fn yield_<S>(ip, r, vm, w, t) {
+    fn yield_(ip, r, vm, w, t) {
         let value = get(r, b(w));
         let flags = header(r, slot::FLAGS);
         let generator = generator_of(r);
@@ -201,10 +201,10 @@ handlers! {
             next_by_site!(ip.offset(*ip.sub(1) as i32 as isize), previous, vm, t)
         }
         (*vm).result = value;
-        become_handler!(yield_special::<S>, ip, r, vm, w, t)
+        become_handler!(yield_special, ip, r, vm, w, t)
     }
 
-    fn yield_from<S>(ip, r, vm, w, t) {
+    fn yield_from(ip, r, vm, w, t) {
         let iterator = get(r, b(w));
         if let Some(inner) = iterator.as_gc::<GeneratorObj>()
             && matches!(inner.state.get(), GeneratorState::Created | GeneratorState::Suspended)
@@ -212,20 +212,20 @@ handlers! {
             && (*vm).depth_left > 0
         {
             if (*vm).wants_safepoint() {
-                become_handler!(yield_from_safepoint::<S>, ip, r, vm, w, t)
+                become_handler!(yield_from_safepoint, ip, r, vm, w, t)
             }
             generator_of(r).delegate.set(iterator);
             set_header(r, slot::IP, ip.expose_provenance() as u64);
             let (ip, regs) = resume(vm, inner, r, Return::YieldFrom.flags(a(w)), get(r, a(w)));
             next!(ip, regs, vm, t)
         }
-        become_handler!(yield_from_native::<S>, ip, r, vm, w, t)
+        become_handler!(yield_from_native, ip, r, vm, w, t)
     }
 }
 
 bodies! {
     /// Returns `Vm::result` from a generator.
-    fn return_from_generator<S>(ip, r, vm, w, t) {
+    fn return_from_generator(ip, r, vm, w, t) {
         let flags = header(r, slot::FLAGS);
         let previous = previous_of(r);
         finish(vm, r);
@@ -250,7 +250,7 @@ bodies! {
 
 slow_handlers! {
     /// Resumes the generator of a loop after a safepoint.
-    fn for_iter_generator_safepoint<S>(ip, r, vm, w, t) {
+    fn for_iter_generator_safepoint(ip, r, vm, w, t) {
         publish(ip, r, vm);
         check!((*vm).safepoint_cold(), ip, r, vm, w, t);
         let Some(generator) = get(r, b(w)).as_gc::<GeneratorObj>() else { return Exit::LEAVE };
@@ -260,7 +260,7 @@ slow_handlers! {
     }
 
     /// Resumes the generator that another delegates to after a safepoint.
-    fn yield_from_safepoint<S>(ip, r, vm, w, t) {
+    fn yield_from_safepoint(ip, r, vm, w, t) {
         publish(ip, r, vm);
         check!((*vm).safepoint_cold(), ip, r, vm, w, t);
         let iterator = get(r, b(w));
@@ -272,7 +272,7 @@ slow_handlers! {
     }
 
     /// Hands `Vm::result`, which the frame has yielded, to whatever resumed it.
-    fn yield_special<S>(ip, r, vm, w, t) {
+    fn yield_special(ip, r, vm, w, t) {
         let mut regs = r;
         loop {
             let flags = header(regs, slot::FLAGS);
@@ -310,7 +310,7 @@ slow_handlers! {
     }
 
     /// Delegates to an iterator that is not a generator, or not one that can be resumed.
-    fn yield_from_native<S>(ip, r, vm, w, t) {
+    fn yield_from_native(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let iterator = get(r, b(w));
         match check!(send_to(&mut *vm, iterator, get(r, a(w))), ip, r, vm, w, t) {
@@ -319,7 +319,7 @@ slow_handlers! {
                 generator.delegate.set(iterator);
                 suspend(vm, generator, r, ip.sub(1));
                 (*vm).result = value;
-                yield_special::body::<S>(ip, r, vm, w, t)
+                yield_special::body(ip, r, vm, w, t)
             }
             Step::Returned(value) => {
                 generator_of(r).delegate.set(Value::NONE);

@@ -258,17 +258,10 @@ impl Heap {
         } else {
             None
         };
-        let block = match fresh {
-            Some(block) => block,
-            None => {
-                self.set_breaker(BREAK_COLLECT | BREAK_MEMORY);
-                match self.reserve.pop() {
-                    Some(block) => block,
-                    None => memory_exhausted(),
-                }
-            }
-        };
-        block
+        fresh.unwrap_or_else(|| {
+            self.set_breaker(BREAK_COLLECT | BREAK_MEMORY);
+            self.reserve.pop().unwrap_or_else(|| memory_exhausted())
+        })
     }
 
     #[cold]

@@ -6,7 +6,7 @@ use std::ptr::NonNull;
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::object::{DictObj, StrObj, TupleObj};
 use crate::value::Value;
-use crate::vm::{Args, PyResult, Vm};
+use crate::vm::{NativeNew, Vm};
 
 /// Properties of a class, as a set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,7 +77,7 @@ pub struct ClassObj {
     pub(crate) version: Cell<u64>,
     pub(crate) subclasses: UnsafeCell<Vec<Gc<ClassObj>>>,
     /// What makes an instance, where that is native: `__new__` of the class that the layout belongs to.
-    pub(crate) native_new: Cell<Option<fn(&mut Vm, Gc<ClassObj>, &Args<'_>) -> PyResult<Value>>>,
+    pub(crate) native_new: Cell<Option<NativeNew>>,
 }
 
 impl ClassObj {

@@ -104,9 +104,10 @@ unsafe impl HeapObject for TupleObj {
     const KIND: Kind = Kind::Tuple;
     fn trace(&self, tracer: &mut Tracer<'_>) {
         // SAFETY: allocated with room for `len` items; zeroed, hence valid, where not yet filled.
-        for &item in
-            unsafe { std::slice::from_raw_parts((&raw const self.items).cast::<Value>(), self.len) }
-        {
+        let items = unsafe {
+            std::slice::from_raw_parts((&raw const self.items).cast::<Value>(), self.len)
+        };
+        for &item in items {
             tracer.value(item);
         }
     }

@@ -427,12 +427,15 @@ pub(crate) unsafe fn bind_parameters(
     }
     if kwonly > 0 {
         let kwdefaults = function.kwdefaults.get().as_gc::<DictObj>();
-        for at in arg_count..total {
-            if registers[at].is_unbound()
-                && let Some(dict) = kwdefaults
-                && let Some(value) = dict.get_str(vm, code.local_names[at])
+        let parameters = registers[..total]
+            .iter_mut()
+            .zip(&code.local_names)
+            .skip(arg_count);
+        for (register, &name) in parameters.filter(|(register, _)| register.is_unbound()) {
+            if let Some(dict) = kwdefaults
+                && let Some(value) = dict.get_str(vm, name)
             {
-                registers[at] = value;
+                *register = value;
             }
         }
         if registers[arg_count..total].iter().any(|v| v.is_unbound()) {
