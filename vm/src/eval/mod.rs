@@ -1,6 +1,6 @@
 //! The eval loop: a handler for every opcode, and the thread that runs them.
 //!
-//! A frame is five header slots (see [`dispatch::slot`]) followed by the function's registers. Python calls Python by
+//! A frame is five header slots (see `dispatch::slot`) followed by the function's registers. Python calls Python by
 //! pushing a frame and going on in the same loop; native code that calls Python starts a loop of its own, whose first
 //! frame is marked so that returning from it leaves the loop.
 

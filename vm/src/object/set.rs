@@ -20,7 +20,7 @@ const LARGE: usize = 50_000;
 pub struct SetEntry {
     /// Hash of the value.
     pub hash: u64,
-    /// The value, [`SetEntry::FREE`] or [`SetEntry::DELETED`].
+    /// The value, `SetEntry::FREE` or `SetEntry::DELETED`.
     pub key: Value,
 }
 

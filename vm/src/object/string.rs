@@ -41,7 +41,7 @@ impl Buffer {
 
 /// A string: bytes in UTF-8 generalised to allow lone surrogates, immutable.
 ///
-/// The bytes follow the object in memory, or are in a [`Buffer`].
+/// The bytes follow the object in memory, or are in a buffer.
 #[repr(C)]
 pub struct StrObj {
     header: Header,
