@@ -181,6 +181,7 @@ impl Vm {
             native_limit: limit,
             result: Value::NONE,
             yielded: false,
+            safepoints: 0,
             generator_result: Value::NONE,
             hooks,
             interp,

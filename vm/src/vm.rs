@@ -23,6 +23,11 @@ pub struct Raised(pub Gc<ExceptionObj>);
 /// A result whose error is a Python exception.
 pub type PyResult<T = Value> = Result<T, Raised>;
 
+/// The stress build collects at this many safepoints one after the other: more than most programs have.
+const STRESS_ALL: u64 = 5_000;
+/// After those it collects at one of so many; a prime, so that no loop escapes it.
+const STRESS_STRIDE: u64 = 211;
+
 /// A native function.
 pub type NativeFn = fn(&mut Vm, &Args<'_>) -> PyResult;
 
@@ -142,6 +147,8 @@ pub struct Vm {
     pub(crate) result: Value,
     /// Whether the generator that left the loop yielded.
     pub(crate) yielded: bool,
+    /// Safepoints so far, counted in the stress build alone.
+    pub(crate) safepoints: u64,
     /// What a generator returned when it last did.
     pub(crate) generator_result: Value,
     pub(crate) hooks: EvalHooks,
@@ -235,11 +242,21 @@ impl Vm {
         }
     }
 
+    /// In the stress build: whether this safepoint collects. All of the first do; then, so that programs of many calls
+    /// end, one of every [`STRESS_STRIDE`].
+    fn stress_collects(&mut self) -> bool {
+        self.safepoints += 1;
+        self.safepoints <= STRESS_ALL || self.safepoints.is_multiple_of(STRESS_STRIDE)
+    }
+
     #[cold]
     #[inline(never)]
     pub(crate) fn safepoint_cold(&mut self) -> PyResult<()> {
         use crate::heap::{BREAK_INTERRUPT, BREAK_MEMORY};
         let bits = self.breaker.swap(0, Ordering::Relaxed);
+        if cfg!(feature = "stress") && bits == 0 && !self.stress_collects() {
+            return Ok(());
+        }
         // SAFETY: the hook belongs to this thread's strategy; the thread's frames are consistent at a safepoint.
         unsafe { (self.hooks.collect)(self) };
         if bits & BREAK_INTERRUPT != 0 {
