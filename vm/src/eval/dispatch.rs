@@ -8,6 +8,7 @@
 //!
 //! Tail calls are made only if a handler has no local variable whose address escapes. Handlers therefore do nothing but
 //! move words; those that need more are defined by `slow_handlers!`, which puts the work into a function of its own.
+//! Where debug assertions are on, the checks that they add stand in the way, and dispatch goes by the loop.
 //!
 //! On processors, or in virtual machines, that predict an indirect jump by its last target alone, it pays to give the
 //! outcomes of a condition a jump each: conditional branches are predicted from history there as well. `next_taken!`
@@ -323,14 +324,14 @@ macro_rules! slow_handlers {
 /// Goes on with the next instruction.
 macro_rules! next {
     ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
-        #[cfg(threaded)]
+        #[cfg(all(threaded, not(debug_assertions)))]
         {
             let ip = $ip;
             let word = *ip;
             let handler = (*$t.add((word & 0xFF) as usize)).0;
             return handler(ip.add(1), $regs, $vm, word, $t);
         }
-        #[cfg(not(threaded))]
+        #[cfg(not(all(threaded, not(debug_assertions))))]
         {
             return $crate::eval::dispatch::Exit {
                 ip: $ip,
@@ -344,7 +345,7 @@ macro_rules! next {
 /// and jumping there keeps the compiler from merging equal jumps into one.
 macro_rules! next_apart {
     ($text:literal, $ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
-        #[cfg(threaded)]
+        #[cfg(all(threaded, not(debug_assertions)))]
         {
             let ip = $ip;
             let word = *ip;
@@ -352,7 +353,7 @@ macro_rules! next_apart {
             core::arch::asm!($text, inout(reg) handler, options(nomem, nostack, preserves_flags));
             return handler(ip.add(1), $regs, $vm, word, $t);
         }
-        #[cfg(not(threaded))]
+        #[cfg(not(all(threaded, not(debug_assertions))))]
         {
             return $crate::eval::dispatch::Exit { ip: $ip, regs: $regs };
         }
