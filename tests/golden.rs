@@ -10,7 +10,19 @@ use common::{Setup, compare, compare_status, expected, run, verdict};
 use libtest_mimic::Failed;
 
 /// Programs that take too long where every safepoint collects, because they run for long with many objects alive.
-const TOO_LONG_UNDER_STRESS: &[&str] = &["stack_million_frames"];
+const TOO_LONG_UNDER_STRESS: &[&str] = &[
+    "class_layout_and_order",
+    "func_recursion",
+    "memory_collections_during_growth",
+    "memory_many_objects",
+    "program_interpreter",
+    "stack_boundary_loop",
+    "stack_deep_locals",
+    "stack_exceptions_unwind",
+    "stack_generators",
+    "stack_million_frames",
+    "stack_native_reentry",
+];
 
 fn main() {
     let mut programs = common::files(&common::folder("tests/golden"), "py");
