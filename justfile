@@ -17,6 +17,10 @@ test:
 stress:
     cargo test --profile checked --features stress --test golden --test errors --test interpreters
 
+# The Python programs again, as the command is shipped: what link-time optimisation does to the loop shows here alone.
+release:
+    cargo test --release --test golden --test native_stack
+
 fmt:
     cargo fmt --all --check
 

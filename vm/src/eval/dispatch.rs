@@ -8,7 +8,8 @@
 //!
 //! Tail calls are made only if a handler has no local variable whose address escapes. Handlers therefore do nothing but
 //! move words; those that need more are defined by `slow_handlers!`, which puts the work into a function of its own.
-//! Where debug assertions are on, the checks that they add stand in the way, and dispatch goes by the loop.
+//! None is inlined into another: a fast one that takes in a slow one saves registers on behalf of it each time. And
+//! handlers return nothing, so that whatever link-time optimisation does, a call is the last thing there is to do.
 //!
 //! On processors, or in virtual machines, that predict an indirect jump by its last target alone, it pays to give the
 //! outcomes of a condition a jump each: conditional branches are predicted from history there as well. `next_taken!`
@@ -24,14 +25,21 @@ pub(crate) type Regs = *mut Value;
 /// The handlers by opcode.
 pub(crate) type Table = *const Entry;
 /// A handler: instruction pointer, registers, thread, the instruction word, and the table.
-pub(crate) type Handler = unsafe extern "C" fn(Ip, Regs, *mut Vm, u32, Table) -> Exit;
+pub(crate) type Handler = unsafe extern "C" fn(Ip, Regs, *mut Vm, u32, Table) -> Next;
+/// What a handler returns. One that has called the next has nothing left to say, and returning nothing is what makes its
+/// calls tail calls: with a value that is put together from two registers the optimiser does not always see it.
+#[cfg(threaded)]
+pub(crate) type Next = ();
+/// What a handler returns: where the loop goes on.
+#[cfg(not(threaded))]
+pub(crate) type Next = Exit;
 
 /// A place in the table of handlers.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
 pub(crate) struct Entry(pub(crate) Handler);
 
-/// Where the loop goes on; a null instruction pointer ends it.
+/// Where to go on; a null instruction pointer ends the loop.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub(crate) struct Exit {
@@ -51,6 +59,9 @@ impl Exit {
 pub(crate) const UNWIND: usize = 255;
 /// Place in the table of the handler that searches for an exception handler without recording the frame.
 pub(crate) const UNWIND_AGAIN: usize = 254;
+/// The two as instructions: what a body goes on with to raise an exception.
+static UNWIND_WORD: u32 = UNWIND as u32;
+static UNWIND_AGAIN_WORD: u32 = UNWIND_AGAIN as u32;
 
 /// Slots in front of the registers, as offsets from them.
 pub(crate) mod slot {
@@ -216,21 +227,71 @@ pub(crate) unsafe fn publish(ip: Ip, regs: Regs, vm: *mut Vm) {
     }
 }
 
-/// Hands an exception over to the search for its handler.
+/// Goes on with the search for a handler of the pending exception. Where the exception was raised is kept in the frame's
+/// header.
 ///
 /// # Safety
-/// The arguments are those of the running handler.
+/// The arguments are those of the running handler or body.
 #[cold]
 #[inline(never)]
-pub(crate) unsafe extern "C" fn raise(
+pub(crate) unsafe extern "C" fn raise<N: GoOn>(
     ip: Ip,
     regs: Regs,
     vm: *mut Vm,
-    word: u32,
+    _word: u32,
     table: Table,
-) -> Exit {
-    // SAFETY: the table has a handler in that place, which takes the same arguments.
-    unsafe { (*table.add(UNWIND)).0(ip, regs, vm, word, table) }
+) -> N {
+    // SAFETY: by contract.
+    unsafe {
+        set_header(regs, slot::IP, ip.expose_provenance() as u64);
+        N::go_on(&raw const UNWIND_WORD, regs, vm, table)
+    }
+}
+
+/// As [`raise`], for an exception whose traceback has the frame already.
+///
+/// # Safety
+/// As [`raise`].
+#[cold]
+#[inline(never)]
+pub(crate) unsafe extern "C" fn raise_again<N: GoOn>(
+    ip: Ip,
+    regs: Regs,
+    vm: *mut Vm,
+    _word: u32,
+    table: Table,
+) -> N {
+    // SAFETY: by contract.
+    unsafe {
+        set_header(regs, slot::IP, ip.expose_provenance() as u64);
+        N::go_on(&raw const UNWIND_AGAIN_WORD, regs, vm, table)
+    }
+}
+
+/// How code that ends by returning a `Self` goes on with an instruction: a body says where, a handler goes there.
+pub(crate) trait GoOn {
+    /// # Safety
+    /// The arguments are the state of the machine.
+    unsafe fn go_on(ip: Ip, regs: Regs, vm: *mut Vm, table: Table) -> Self;
+}
+
+impl GoOn for Exit {
+    #[inline(always)]
+    unsafe fn go_on(ip: Ip, regs: Regs, _: *mut Vm, _: Table) -> Exit {
+        Exit { ip, regs }
+    }
+}
+
+#[cfg(threaded)]
+impl GoOn for () {
+    #[inline(always)]
+    unsafe fn go_on(ip: Ip, regs: Regs, vm: *mut Vm, table: Table) {
+        // SAFETY: by contract, `ip` points to an instruction, and the table has a handler for it.
+        unsafe {
+            let word = *ip;
+            (*table.add((word & 0xFF) as usize)).0(ip.add(1), regs, vm, word, table)
+        }
+    }
 }
 
 /// Notes an exception for [`raise`].
@@ -249,13 +310,14 @@ macro_rules! handlers {
         $(
             $(#[$meta])*
             #[allow(unused_mut, unused_variables, reason = "every handler has the same signature")]
+            #[inline(never)]
             pub(crate) unsafe extern "C" fn $name $(<$S: minivm_strategies::DataStack>)? (
                 mut $ip: $crate::eval::dispatch::Ip,
                 mut $regs: $crate::eval::dispatch::Regs,
                 $vm: *mut $crate::vm::Vm,
                 $w: u32,
                 $t: $crate::eval::dispatch::Table,
-            ) -> $crate::eval::dispatch::Exit {
+            ) -> $crate::eval::dispatch::Next {
                 // SAFETY: the state is that of a running frame: verified code, registers within the frame, a live
                 // thread. Whoever dispatches to a handler keeps that; each handler keeps it for the next.
                 unsafe { $body }
@@ -301,18 +363,19 @@ macro_rules! slow_handlers {
             }
 
             $(#[$meta])*
+            #[inline(never)]
             pub(crate) unsafe extern "C" fn $name $(<$S: minivm_strategies::DataStack>)? (
                 ip: $crate::eval::dispatch::Ip,
                 regs: $crate::eval::dispatch::Regs,
                 vm: *mut $crate::vm::Vm,
                 w: u32,
                 t: $crate::eval::dispatch::Table,
-            ) -> $crate::eval::dispatch::Exit {
+            ) -> $crate::eval::dispatch::Next {
                 // SAFETY: the body keeps the state that of a running frame, or leaves the loop.
                 unsafe {
                     let exit = $name::body $(::<$S>)? (ip, regs, vm, w, t);
                     if exit.ip.is_null() {
-                        return exit;
+                        leave!()
                     }
                     next!(exit.ip, exit.regs, vm, t)
                 }
@@ -324,14 +387,14 @@ macro_rules! slow_handlers {
 /// Goes on with the next instruction.
 macro_rules! next {
     ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
-        #[cfg(all(threaded, not(debug_assertions)))]
+        #[cfg(threaded)]
         {
             let ip = $ip;
             let word = *ip;
             let handler = (*$t.add((word & 0xFF) as usize)).0;
             return handler(ip.add(1), $regs, $vm, word, $t);
         }
-        #[cfg(not(all(threaded, not(debug_assertions))))]
+        #[cfg(not(threaded))]
         {
             return $crate::eval::dispatch::Exit {
                 ip: $ip,
@@ -341,11 +404,21 @@ macro_rules! next {
     }};
 }
 
+/// Leaves the loop, from a handler.
+macro_rules! leave {
+    () => {{
+        #[cfg(threaded)]
+        return;
+        #[cfg(not(threaded))]
+        return $crate::eval::dispatch::Exit::LEAVE;
+    }};
+}
+
 /// As `next!`, by a jump of its own. The text tells it from others: an empty instruction between finding the handler
 /// and jumping there keeps the compiler from merging equal jumps into one.
 macro_rules! next_apart {
     ($text:literal, $ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
-        #[cfg(all(threaded, not(debug_assertions)))]
+        #[cfg(threaded)]
         {
             let ip = $ip;
             let word = *ip;
@@ -353,7 +426,7 @@ macro_rules! next_apart {
             core::arch::asm!($text, inout(reg) handler, options(nomem, nostack, preserves_flags));
             return handler(ip.add(1), $regs, $vm, word, $t);
         }
-        #[cfg(not(all(threaded, not(debug_assertions))))]
+        #[cfg(not(threaded))]
         {
             return $crate::eval::dispatch::Exit { ip: $ip, regs: $regs };
         }
@@ -429,6 +502,6 @@ macro_rules! go_jump {
 }
 
 pub(crate) use {
-    become_handler, bodies, check, go, go_jump, handlers, next, next_apart, next_by_site,
+    become_handler, bodies, check, go, go_jump, handlers, leave, next, next_apart, next_by_site,
     next_taken, slow_handlers,
 };

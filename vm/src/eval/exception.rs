@@ -22,15 +22,17 @@ handlers! {
     }
 }
 
-bodies! {
+slow_handlers! {
     /// Records the frame in the traceback of the pending exception and finds its handler.
-    fn unwind<S>(ip, r, vm, w, t) {
+    fn unwind<S>(_ip, r, vm, w, t) {
+        let ip = ip_of(r);
         record(&mut *vm, ip, r);
         unwind_again::body::<S>(ip, r, vm, w, t)
     }
 
     /// Finds the handler of the pending exception: in this frame, or in one that it returns to.
-    fn unwind_again<S>(ip, r, vm, w, t) {
+    fn unwind_again<S>(_ip, r, vm, w, t) {
+        let mut ip = ip_of(r);
         loop {
             let code = code_of(r);
             let word = code.word_of(ip).saturating_sub(1);
@@ -75,7 +77,7 @@ slow_handlers! {
         let raised = raised_by(&mut *vm, get(r, a(w)), get(r, b(w)), c(w));
         note(vm, raised);
         if again {
-            return (*t.add(UNWIND_AGAIN)).0(ip, r, vm, w, t);
+            become_handler!(raise_again, ip, r, vm, w, t)
         }
         become_handler!(raise, ip, r, vm, w, t)
     }
@@ -85,7 +87,7 @@ slow_handlers! {
         if let Some(exception) = get(r, a(w)).as_gc::<ExceptionObj>() {
             (*vm).pending = Some(exception);
         }
-        return (*t.add(UNWIND_AGAIN)).0(ip, r, vm, w, t);
+        become_handler!(raise_again, ip, r, vm, w, t)
     }
 
     fn match_exc(ip, r, vm, w, t) {

@@ -3,12 +3,12 @@
 use minivm_compiler::bytecode::{OPS, Op};
 use minivm_strategies::DataStack;
 
-use super::dispatch::{Entry, Exit, Ip, Regs, Table, UNWIND, UNWIND_AGAIN};
+use super::dispatch::{Entry, Ip, Next, Regs, Table, UNWIND, UNWIND_AGAIN};
 use super::{arith, attr, basic, call, container, exception, generator};
 use crate::vm::Vm;
 
 /// Stands where there is no opcode. Code is verified before it is run, so that nothing leads here.
-unsafe extern "C" fn no_such_opcode(_: Ip, _: Regs, _: *mut Vm, _: u32, _: Table) -> Exit {
+unsafe extern "C" fn no_such_opcode(_: Ip, _: Regs, _: *mut Vm, _: u32, _: Table) -> Next {
     unreachable!("verified code has no such opcode")
 }
 
@@ -27,8 +27,8 @@ macro_rules! handler_table {
         const _: () = assert!(COUNT == OPS.len(), "every opcode has a handler");
         let mut table = [Entry(no_such_opcode); 256];
         $( table[Op::$op as usize] = Entry($handler); )*
-        table[UNWIND] = Entry(exception::unwind::body::<$S>);
-        table[UNWIND_AGAIN] = Entry(exception::unwind_again::body::<$S>);
+        table[UNWIND] = Entry(exception::unwind::<$S>);
+        table[UNWIND_AGAIN] = Entry(exception::unwind_again::<$S>);
         table
     }};
 }

@@ -103,9 +103,17 @@ impl<S: DataStack> Thread<S> {
         // SAFETY: by contract.
         unsafe {
             let table = table::<S>();
-            let word = *ip;
-            let exit = (*table.add((word & 0xFF) as usize)).0(ip.add(1), regs, vm, word, table);
-            Thread::<S>::drive(vm, exit, table);
+            #[cfg(threaded)]
+            <() as GoOn>::go_on(ip, regs, vm, table);
+            #[cfg(not(threaded))]
+            {
+                let mut exit = Exit { ip, regs };
+                while !exit.ip.is_null() {
+                    let word = *exit.ip;
+                    let handler = (*table.add((word & 0xFF) as usize)).0;
+                    exit = handler(exit.ip.add(1), exit.regs, vm, word, table);
+                }
+            }
         }
     }
 
@@ -117,24 +125,8 @@ impl<S: DataStack> Thread<S> {
         // SAFETY: by contract.
         unsafe {
             note(vm, raised);
-            let table = table::<S>();
-            let exit = raise(ip, regs, vm, 0, table);
-            Thread::<S>::drive(vm, exit, table);
-        }
-    }
-
-    /// Calls handler after handler, where they do not call each other.
-    ///
-    /// # Safety
-    /// As [`Thread::run`]; `exit` is what a handler returned.
-    unsafe fn drive(vm: *mut Vm, mut exit: Exit, table: Table) {
-        // SAFETY: by contract.
-        unsafe {
-            while !exit.ip.is_null() {
-                let word = *exit.ip;
-                let handler = (*table.add((word & 0xFF) as usize)).0;
-                exit = handler(exit.ip.add(1), exit.regs, vm, word, table);
-            }
+            let exit: Exit = raise(ip, regs, vm, 0, table::<S>());
+            Thread::<S>::run(vm, exit.ip, exit.regs);
         }
     }
 }
