@@ -345,7 +345,8 @@ fn set_bases(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         class.mro.set(vm.new_tuple(&order));
     }
     vm.update_class_flags(class);
-    vm.class_modified(class);
+    // The bases that have come or gone may be those that make it a descriptor's class.
+    vm.descriptors_modified();
     Ok(Value::NONE)
 }
 

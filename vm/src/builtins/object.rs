@@ -383,6 +383,9 @@ fn set_class(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         Some(instance) => vm.move_to_class(instance, class)?,
         None => header.set_shape(class.root_shape()),
     }
+    if vm.is_descriptor_class(old) || vm.is_descriptor_class(class) {
+        vm.descriptors_modified();
+    }
     Ok(Value::NONE)
 }
 

@@ -14,12 +14,30 @@ use crate::vm::{PyResult, Vm};
 /// # Safety
 /// `site` is a live site.
 #[inline(always)]
-unsafe fn site_matches(site: *const Site, object: Value) -> bool {
+pub(crate) unsafe fn site_matches(site: *const Site, object: Value) -> bool {
     // SAFETY: by contract.
     unsafe {
         match object.header() {
             Some(header) => {
                 let shape = header.shape();
+                (*site).shape == Some(shape) && (*site).version == shape.version.get()
+            }
+            None => false,
+        }
+    }
+}
+
+/// Whether the object is the class that the site has seen, unchanged. The site knows it by the shape of its instances.
+///
+/// # Safety
+/// `site` is a live site.
+#[inline(always)]
+unsafe fn class_site_matches(site: *const Site, object: Value) -> bool {
+    // SAFETY: by contract.
+    unsafe {
+        match object.as_gc::<ClassObj>() {
+            Some(class) => {
+                let shape = class.root_shape();
                 (*site).shape == Some(shape) && (*site).version == shape.version.get()
             }
             None => false,
@@ -47,6 +65,15 @@ handlers! {
     fn get_attr_value(ip, r, vm, w, t) {
         let (site, object) = (site_of(ip, r), get(r, b(w)));
         if site_matches(site, object) {
+            set(r, a(w), (*site).value);
+            next!(ip.add(1), r, vm, t)
+        }
+        become_handler!(get_attr_slow, ip, r, vm, w, t)
+    }
+
+    fn get_attr_class(ip, r, vm, w, t) {
+        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        if class_site_matches(site, object) {
             set(r, a(w), (*site).value);
             next!(ip.add(1), r, vm, t)
         }
@@ -115,6 +142,16 @@ handlers! {
                 set(r, a(w) + 1, Value::UNBOUND);
                 next!(ip.add(1), r, vm, t)
             }
+        }
+        become_handler!(load_method_slow, ip, r, vm, w, t)
+    }
+
+    fn load_method_class(ip, r, vm, w, t) {
+        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        if class_site_matches(site, object) {
+            set(r, a(w), (*site).value);
+            set(r, a(w) + 1, if (*site).index == 0 { Value::UNBOUND } else { object });
+            next!(ip.add(1), r, vm, t)
         }
         become_handler!(load_method_slow, ip, r, vm, w, t)
     }
@@ -214,9 +251,32 @@ fn module_variable(vm: &mut Vm, object: Value, site: &mut Site, ip: Ip, op: Op) 
     Some(module.dict.table(vm).entries[at].value)
 }
 
+/// The attribute of a class, where it is found on the class or its bases and is its own value there.
+fn class_attribute(vm: &mut Vm, class: Gc<ClassObj>, name: Gc<StrObj>) -> Option<Value> {
+    let metaclass = class.header().shape().class;
+    if metaclass != vm.interp.types.type_ || vm.lookup(metaclass, name).is_some() {
+        return None;
+    }
+    let found = vm.lookup(class, name)?;
+    match found.kind() {
+        Some(Kind::Function | Kind::Native) => Some(found),
+        Some(Kind::MethodWrapper) => found
+            .as_gc::<MethodWrapperObj>()
+            .filter(|wrapper| wrapper.wrapper == WrapperKind::Static)
+            .map(|wrapper| wrapper.function.get()),
+        _ => vm.is_bound_as_is(found).then_some(found),
+    }
+}
+
 fn get_attr_caching(vm: &mut Vm, object: Value, site: &mut Site, ip: Ip) -> PyResult {
     let name = site.name;
     if let Some(value) = module_variable(vm, object, site, ip, Op::GetAttrModule) {
+        return Ok(value);
+    }
+    if let Some(class) = object.as_gc::<ClassObj>()
+        && let Some(value) = class_attribute(vm, class, name)
+    {
+        remember(site, class.root_shape(), 0, value, ip, Op::GetAttrClass);
         return Ok(value);
     }
     if let Some(class) = plain_class(object)
@@ -236,15 +296,14 @@ fn get_attr_caching(vm: &mut Vm, object: Value, site: &mut Site, ip: Ip) -> PyRe
                 remember(site, shape, slot, Value::NONE, ip, Op::GetAttrSlot);
                 return Ok(value);
             }
-        } else if let Some(value) = found
-            && (!value.is_object()
-                || matches!(
-                    value.kind(),
-                    Some(Kind::Str | Kind::Tuple | Kind::List | Kind::Dict)
-                ))
-        {
-            remember(site, shape, 0, value, ip, Op::GetAttrValue);
-            return Ok(value);
+        } else if let Some(value) = found {
+            if vm.is_bound_as_is(value) {
+                remember(site, shape, 0, value, ip, Op::GetAttrValue);
+                return Ok(value);
+            }
+            if value.is_kind(Kind::Property) {
+                remember(site, shape, 0, value, ip, Op::GetAttrProperty);
+            }
         }
     }
     vm.get_attr(object, name)
@@ -301,8 +360,21 @@ fn load_method_caching(
     if let Some(value) = module_variable(vm, object, site, ip, Op::LoadMethodModule) {
         return Ok((value, Value::UNBOUND));
     }
-    if let Some(method) = vm.class_or_super_method(object, name) {
-        return Ok(method);
+    if let Some((function, receiver)) = vm.class_or_super_method(object, name) {
+        if let Some(class) = object.as_gc::<ClassObj>()
+            && class.header().shape().class == vm.interp.types.type_
+        {
+            let takes_class = usize::from(receiver == object);
+            remember(
+                site,
+                class.root_shape(),
+                takes_class,
+                function,
+                ip,
+                Op::LoadMethodClass,
+            );
+        }
+        return Ok((function, receiver));
     }
     // Inline values, of numbers and None, have no shape: they are looked up but not cached.
     let class = vm.class_of(object);

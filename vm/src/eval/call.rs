@@ -6,7 +6,8 @@ use minivm_compiler::bytecode::{CodeFlags, Op};
 use minivm_strategies::{DataStack, StackError};
 use smallvec::SmallVec;
 
-use super::basic::{code_of, quicken};
+use super::attr::{get_attr_slow, site_matches};
+use super::basic::{code_of, quicken, site_of};
 use super::container::range;
 use super::dispatch::*;
 use super::thread::Thread;
@@ -103,25 +104,39 @@ fn simple_function(callee: Value, args: usize) -> Option<Gc<FunctionObj>> {
         .filter(|f| f.code.get().simple_args as usize == args)
 }
 
-/// Enters a Python function whose arguments need no sorting, if its frame fits; else leaves that to another handler, so
-/// that this one needs no stack of its own.
+/// A Python function that takes more than `args` positional arguments and nothing else, its defaults for those that are
+/// missing, and how many those are.
+#[inline(always)]
+fn defaulting_function(callee: Value, args: usize) -> Option<(Gc<FunctionObj>, *mut Value, usize)> {
+    let function = callee.as_gc::<FunctionObj>()?;
+    // Not a count where the function takes anything else: no tuple has that many items.
+    let missing = (function.code.get().simple_args as usize).checked_sub(args)?;
+    let defaults = function.defaults.get().as_gc::<TupleObj>()?.items();
+    let first = defaults.len().checked_sub(missing)?;
+    Some((function, defaults[first..].as_ptr().cast_mut(), missing))
+}
+
+/// Enters a Python function whose arguments need no sorting, if its frame fits; else leaves that to another handler
+/// (`$cold`), so that this one needs no stack of its own. `$fill` writes arguments to the new registers; the value that
+/// the function returns goes to register `$dest` before the instruction at `$resume` goes on.
 macro_rules! enter {
-    ($S:ident, $function:ident, $first:expr, $count:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
+    ($S:ident, $function:ident, $cold:expr, |$new:ident| $fill:expr, $dest:expr, $resume:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
         let code = $function.code.get();
         let frame = Thread::<$S>::top($vm);
         let end = frame.wrapping_add(code.frame_slots);
         if (*$vm).wants_safepoint() || (*$vm).depth_left <= 0 || end > Thread::<$S>::limit($vm) {
-            become_handler!(enter_cold::<$S>, $ip, $r, $vm, $w, $t)
+            become_handler!($cold, $ip, $r, $vm, $w, $t)
         }
         (*$vm).depth_left -= 1;
         Thread::<$S>::set_top($vm, end);
         let regs = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
         set_header(regs, slot::PREVIOUS, $r.expose_provenance() as u64);
         set_header(regs, slot::CODE, code.as_ptr().expose_provenance() as u64);
-        set_header(regs, slot::FLAGS, Return::Register.flags(c($w)));
+        set_header(regs, slot::FLAGS, Return::Register.flags($dest));
         *regs.sub(slot::FUNCTION) = $function.into();
-        copy_args($r.add($first), regs, $count);
-        set_header($r, slot::IP, $ip.expose_provenance() as u64);
+        let $new = regs;
+        $fill;
+        set_header($r, slot::IP, $resume.expose_provenance() as u64);
         next!(code.entry(), regs, $vm, $t)
     }};
 }
@@ -162,6 +177,7 @@ handlers! {
         let callee = get(r, a(w));
         match callee.kind() {
             Some(Kind::Function) if simple_function(callee, b(w)).is_some() => quicken(ip, Op::CallPython),
+            Some(Kind::Function) if defaulting_function(callee, b(w)).is_some() => quicken(ip, Op::CallPythonDefaults),
             Some(Kind::Native) => quicken(ip, Op::CallNative),
             Some(Kind::Class) => quicken(ip, Op::CallClass),
             _ => {}
@@ -171,7 +187,17 @@ handlers! {
 
     fn call_python<S>(ip, r, vm, w, t) {
         if let Some(function) = simple_function(get(r, a(w)), b(w)) {
-            enter!(S, function, a(w) + 1, b(w), ip, r, vm, w, t)
+            enter!(S, function, enter_cold::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w)), c(w), ip, ip, r, vm, w, t)
+        }
+        become_handler!(call_other::<S>, ip, r, vm, w, t)
+    }
+
+    fn call_python_defaults<S>(ip, r, vm, w, t) {
+        if let Some((function, defaults, missing)) = defaulting_function(get(r, a(w)), b(w)) {
+            enter!(S, function, call_slow::<S>, |regs| {
+                copy_args(r.add(a(w) + 1), regs, b(w));
+                copy_args(defaults, regs.add(b(w)), missing)
+            }, c(w), ip, ip, r, vm, w, t)
         }
         become_handler!(call_other::<S>, ip, r, vm, w, t)
     }
@@ -190,6 +216,9 @@ handlers! {
                 Some(Kind::Function) if simple_function(callee, b(w) + 1).is_some() => {
                     quicken(ip, Op::CallMethodPython)
                 }
+                Some(Kind::Function) if defaulting_function(callee, b(w) + 1).is_some() => {
+                    quicken(ip, Op::CallMethodDefaults)
+                }
                 Some(Kind::Native) => quicken(ip, Op::CallMethodNative),
                 _ => {}
             }
@@ -199,7 +228,19 @@ handlers! {
 
     fn call_method_python<S>(ip, r, vm, w, t) {
         if !get(r, a(w) + 1).is_unbound() && let Some(function) = simple_function(get(r, a(w)), b(w) + 1) {
-            enter!(S, function, a(w) + 1, b(w) + 1, ip, r, vm, w, t)
+            enter!(S, function, enter_cold::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w) + 1), c(w), ip, ip, r, vm, w, t)
+        }
+        become_handler!(call_method_other::<S>, ip, r, vm, w, t)
+    }
+
+    fn call_method_defaults<S>(ip, r, vm, w, t) {
+        if !get(r, a(w) + 1).is_unbound()
+            && let Some((function, defaults, missing)) = defaulting_function(get(r, a(w)), b(w) + 1)
+        {
+            enter!(S, function, call_method_slow::<S>, |regs| {
+                copy_args(r.add(a(w) + 1), regs, b(w) + 1);
+                copy_args(defaults, regs.add(b(w) + 1), missing)
+            }, c(w), ip, ip, r, vm, w, t)
         }
         become_handler!(call_method_other::<S>, ip, r, vm, w, t)
     }
@@ -208,6 +249,18 @@ handlers! {
     fn call_method_other<S>(ip, r, vm, w, t) {
         quicken(ip, Op::CallMethod);
         become_handler!(call_method_slow::<S>, ip, r, vm, w, t)
+    }
+
+    /// Runs the getter of a property in this loop.
+    fn get_attr_property<S>(ip, r, vm, w, t) {
+        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        if site_matches(site, object)
+            && let Some(property) = (*site).value.as_gc::<PropertyObj>()
+            && let Some(function) = simple_function(property.get.get(), 1)
+        {
+            enter!(S, function, get_attr_slow, |regs| set(regs, 0, object), a(w), ip.add(1), ip, r, vm, w, t)
+        }
+        become_handler!(get_attr_slow, ip, r, vm, w, t)
     }
 
     fn return_<S>(ip, r, vm, w, t) {

@@ -64,6 +64,38 @@ impl Vm {
         }
     }
 
+    /// Whether a class attribute with this value is read as the value itself, from the class and from its instances.
+    /// What gives a class the methods of a descriptor after the fact calls [`Vm::descriptors_modified`].
+    pub(crate) fn is_bound_as_is(&mut self, value: Value) -> bool {
+        match value.kind() {
+            Some(
+                Kind::Function | Kind::Native | Kind::MethodWrapper | Kind::Property | Kind::Member,
+            ) => false,
+            None | Some(Kind::Str | Kind::Tuple | Kind::List | Kind::Dict) => true,
+            Some(_) => {
+                let class = self.class_of(value);
+                class.has(ClassFlags::BUILTIN) || !self.is_descriptor_class(class)
+            }
+        }
+    }
+
+    /// Whether instances of the class have a say in how they are read or set as class attributes.
+    pub(crate) fn is_descriptor_class(&mut self, class: Gc<ClassObj>) -> bool {
+        self.descriptor_names()
+            .iter()
+            .any(|&name| self.lookup(class, name).is_some())
+    }
+
+    fn descriptor_names(&self) -> [Gc<StrObj>; 3] {
+        let names = &self.interp.names;
+        [names.__get__, names.__set__, names.__delete__]
+    }
+
+    /// To be called when instances of a class become descriptors or cease to be: nothing cached about any class holds.
+    pub(crate) fn descriptors_modified(&mut self) {
+        self.class_modified(self.interp.types.object);
+    }
+
     /// Whether a data descriptor has `__get__`: one that has not leaves reading to the instance's own attributes.
     fn has_getter(&mut self, descriptor: Value) -> bool {
         let key = self.interp.names.__get__;
@@ -621,7 +653,11 @@ impl Vm {
         if hooks.contains(&name) {
             self.update_class_flags(class);
         }
-        self.class_modified(class);
+        if self.descriptor_names().contains(&name) {
+            self.descriptors_modified();
+        } else {
+            self.class_modified(class);
+        }
         Ok(())
     }
 
