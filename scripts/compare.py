@@ -24,7 +24,7 @@ import sys
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-STACKS = ["array", "chunked", "cached"]
+STACKS = ["array", "chunked", "cached", "uncached", "reserved"]
 RUN_TIMEOUT_SECONDS = 300
 
 

@@ -25,7 +25,7 @@ const INTERRUPTED: i32 = 130;
 #[derive(Args)]
 #[command(override_usage = "minivm run [OPTIONS] <FILE|-|-c CODE> [ARGS]...")]
 pub(crate) struct Run {
-    /// Layout of the data stack: array, chunked or cached
+    /// Layout of the data stack: array, chunked, cached, uncached or reserved
     #[arg(long, value_name = "STRATEGY", default_value_t = Strategy::Cached)]
     stack: Strategy,
 

@@ -58,6 +58,14 @@ impl Stats {
                 "stack_deepest_bytes",
                 Figure::Count(counters.deepest_bytes as u64),
             ),
+            (
+                "stack_bytes_reserved",
+                Figure::Count(counters.bytes_reserved as u64),
+            ),
+            (
+                "reservations_refused",
+                Figure::Count(counters.reservations_refused),
+            ),
             ("collections", Figure::Count(collections)),
         ];
         if let Some((peak, last)) = resident_bytes() {

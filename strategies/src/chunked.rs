@@ -1,7 +1,7 @@
 //! `chunked`: chunks that come and go with the depth, one of them kept.
 //!
 //! Origin: CPython's data stack up to 3.14, with the one cached chunk of CPython 3.15 (gh-145789). With
-//! `cache_bytes` 0 it is CPython 3.13, which keeps none.
+//! `cache_bytes` 0 it keeps none, as [`uncached`](crate::uncached).
 //!
 //! ```text
 //! before: frame D does not fit              after: it starts a chunk of its own

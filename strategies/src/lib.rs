@@ -9,6 +9,8 @@
 //! | `array` | [`Array`] | one array that doubles; frames never move; old arrays stay until the end | CPython PR 148681 |
 //! | `chunked` | [`Chunked`] | chunks that come and go with the depth; one is kept for reuse | CPython 3.15, gh-145789 |
 //! | `cached` | [`Cached`] | the same, with a byte-bounded cache of chunks | CPython PR 149097 |
+//! | `uncached` | [`Uncached`] | the same, with no chunk kept | CPython 3.11 to 3.14 |
+//! | `reserved` | [`Reserved`] | one range of addresses whose memory follows the depth | ours |
 //!
 //! [`for_each_strategy!`] is the one list of them; [`Strategy`] and [`with_strategy!`] are made from it.
 //! [`adding_a_strategy`] shows what one is made of.
@@ -19,7 +21,7 @@
 //! deep, on every strategy.
 //!
 //! ```
-//! use minivm_strategies::{Array, Cached, Chunked, DataStack, Slot, StackConfig, StackError};
+//! use minivm_strategies::{Array, Cached, Chunked, DataStack, Reserved, Slot, StackConfig, StackError};
 //! use std::ptr::NonNull;
 //!
 //! enum Op { ReturnIfZero, CallWithOneLess, ReturnSum }
@@ -69,6 +71,7 @@
 //! assert_eq!(run::<Array>(100_000)?, 5_000_050_000);
 //! assert_eq!(run::<Chunked>(100_000)?, 5_000_050_000);
 //! assert_eq!(run::<Cached>(100_000)?, 5_000_050_000);
+//! assert_eq!(run::<Reserved>(100_000)?, 5_000_050_000);
 //! # Ok::<(), StackError>(())
 //! ```
 //!
@@ -90,10 +93,12 @@ pub mod chunked;
 pub mod chunks;
 mod config;
 mod mapping;
+pub mod reserved;
 mod stack;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod uncached;
 
 #[doc = include_str!("../docs/adding-a-strategy.md")]
 pub mod adding_a_strategy {}
@@ -103,5 +108,7 @@ pub use cached::{Bounded, CACHED_CHUNKS, Cached};
 pub use chunked::{Chunked, One};
 pub use chunks::{Chunks, Retain, Retention};
 pub use config::{ConfigError, MAX_FRAME_SLOTS, StackConfig, StackError};
+pub use reserved::Reserved;
 pub use stack::{Allocation, Counters, Cursor, DataStack, Region, Slot};
 pub use table::{Strategy, UnknownStrategy};
+pub use uncached::{Nothing, Uncached};

@@ -16,6 +16,8 @@ pub(crate) struct Mapper {
     madvises: u64,
     mapped: usize,
     mapped_peak: usize,
+    reserved: usize,
+    refused: u64,
 }
 
 impl Mapper {
@@ -29,12 +31,23 @@ impl Mapper {
             return Err(refused);
         }
         let memory = system::map(bytes).ok_or(refused)?;
+        self.note_mapped(bytes);
+        Ok(memory.cast())
+    }
+
+    fn note_mapped(&mut self, bytes: usize) {
         #[cfg(test)]
         hooks::note_mapped(bytes as isize);
         self.maps += 1;
         self.mapped += bytes;
         self.mapped_peak = self.mapped_peak.max(self.mapped);
-        Ok(memory.cast())
+    }
+
+    fn note_unmapped(&mut self, bytes: usize) {
+        #[cfg(test)]
+        hooks::note_mapped(-(bytes as isize));
+        self.unmaps += 1;
+        self.mapped -= bytes;
     }
 
     /// Gives a mapping back.
@@ -43,12 +56,74 @@ impl Mapper {
     /// `memory` and `bytes` are what one [`map`](Self::map) was asked for and returned, and nothing
     /// reads or writes it any more.
     pub(crate) unsafe fn unmap(&mut self, memory: NonNull<Slot>, bytes: usize) {
-        self.unmaps += 1;
-        self.mapped -= bytes;
-        #[cfg(test)]
-        hooks::note_mapped(-(bytes as isize));
+        self.note_unmapped(bytes);
         // SAFETY: the caller hands over a whole mapping.
         unsafe { system::unmap(memory.cast(), bytes) }
+    }
+
+    /// Sets aside `bytes` (a multiple of the page size) of addresses that cannot be accessed. A mapper holds one such
+    /// range at a time, and nothing beside it.
+    pub(crate) fn reserve(&mut self, bytes: usize) -> Result<NonNull<Slot>, StackError> {
+        let refused = StackError::OutOfMemory {
+            requested_bytes: bytes,
+        };
+        #[cfg(test)]
+        if !hooks::allow_reservation(bytes) {
+            self.refused += 1;
+            return Err(refused);
+        }
+        let Some((memory, madvises)) = system::reserve(bytes) else {
+            self.refused += 1;
+            return Err(refused);
+        };
+        self.madvises += madvises;
+        self.reserved = bytes;
+        Ok(memory.cast())
+    }
+
+    /// Makes the `bytes` (a multiple of the page size) at `start` accessible. They read zero.
+    ///
+    /// # Safety
+    /// They lie in the reserved range, `start` on a page boundary, and are not accessible yet.
+    pub(crate) unsafe fn commit(
+        &mut self,
+        start: NonNull<Slot>,
+        bytes: usize,
+    ) -> Result<(), StackError> {
+        let refused = StackError::OutOfMemory {
+            requested_bytes: bytes,
+        };
+        #[cfg(test)]
+        if !hooks::allow_map() {
+            return Err(refused);
+        }
+        // SAFETY: as the caller promises.
+        unsafe { system::commit(start.cast(), bytes) }.ok_or(refused)?;
+        self.note_mapped(bytes);
+        Ok(())
+    }
+
+    /// Takes back what [`commit`](Self::commit) gave: memory, access, and the promise of memory.
+    ///
+    /// # Safety
+    /// The `bytes` at `start` are whole pages of the committed part, and no live frame is in them.
+    pub(crate) unsafe fn decommit(&mut self, start: NonNull<Slot>, bytes: usize) {
+        self.note_unmapped(bytes);
+        // SAFETY: as the caller promises.
+        unsafe { system::decommit(start.cast(), bytes) }
+    }
+
+    /// Gives a reserved range back, with all that is committed of it.
+    ///
+    /// # Safety
+    /// `memory` is what the last [`reserve`](Self::reserve) returned, and nothing reads or writes it any more.
+    pub(crate) unsafe fn release(&mut self, memory: NonNull<Slot>) {
+        #[cfg(test)]
+        hooks::note_mapped(-(self.mapped as isize));
+        self.mapped = 0;
+        // SAFETY: the caller hands over the whole range.
+        unsafe { system::unmap(memory.cast(), self.reserved) }
+        self.reserved = 0;
     }
 
     /// Gives the pages from `start` to `end` back and leaves the addresses mapped, reading zero.
@@ -73,6 +148,8 @@ impl Mapper {
             bytes_mapped: self.mapped,
             bytes_mapped_peak: self.mapped_peak,
             bytes_retained: self.mapped - used_bytes,
+            bytes_reserved: self.reserved,
+            reservations_refused: self.refused,
             ..Counters::default()
         }
     }
@@ -107,6 +184,55 @@ mod system {
             )
         };
         NonNull::new(memory.ok()?.cast())
+    }
+
+    /// Returns the range and how many calls of `madvise` it took.
+    pub(super) fn reserve(bytes: usize) -> Option<(NonNull<u8>, u64)> {
+        // SAFETY: a private anonymous mapping at an address of the system's choice disturbs nothing.
+        let memory = unsafe {
+            mm::mmap_anonymous(
+                ptr::null_mut(),
+                bytes,
+                ProtFlags::empty(),
+                MapFlags::PRIVATE,
+            )
+        };
+        let memory = NonNull::new(memory.ok()?.cast::<u8>())?;
+        #[cfg(target_os = "linux")]
+        {
+            // Huge pages would make the resident set jump by 2 MiB. Where there are none, the call fails: so be it.
+            // SAFETY: the range is ours, and the advice changes no contents.
+            let _ =
+                unsafe { mm::madvise(memory.as_ptr().cast(), bytes, mm::Advice::LinuxNoHugepage) };
+        }
+        Some((memory, u64::from(cfg!(target_os = "linux"))))
+    }
+
+    /// # Safety
+    /// As [`Mapper::commit`](super::Mapper::commit).
+    pub(super) unsafe fn commit(start: NonNull<u8>, bytes: usize) -> Option<()> {
+        let access = mm::MprotectFlags::READ | mm::MprotectFlags::WRITE;
+        // SAFETY: the pages are ours and hold nothing.
+        unsafe { mm::mprotect(start.as_ptr().cast(), bytes, access) }.ok()
+    }
+
+    /// # Safety
+    /// As [`Mapper::decommit`](super::Mapper::decommit).
+    pub(super) unsafe fn decommit(start: NonNull<u8>, bytes: usize) {
+        // A new mapping over the old one: taking only the access away would leave the system's promise of memory charged.
+        // SAFETY: the pages are ours and dead.
+        let replaced = unsafe {
+            mm::mmap_anonymous(
+                start.as_ptr().cast(),
+                bytes,
+                ProtFlags::empty(),
+                MapFlags::PRIVATE | MapFlags::FIXED,
+            )
+        };
+        if replaced.is_err() {
+            // SAFETY: as before; they are to read zero when they are committed again.
+            unsafe { discard(start, bytes) }
+        }
     }
 
     /// # Safety
@@ -169,6 +295,28 @@ mod system {
         NonNull::new(unsafe { alloc_zeroed(layout) })
     }
 
+    /// All addresses have memory here, so a range may not be large.
+    pub(super) fn reserve(bytes: usize) -> Option<(NonNull<u8>, u64)> {
+        const LARGEST_BYTES: usize = 32 << 20;
+        if bytes > LARGEST_BYTES {
+            return None;
+        }
+        Some((map(bytes)?, 0))
+    }
+
+    /// # Safety
+    /// As [`Mapper::commit`](super::Mapper::commit).
+    pub(super) unsafe fn commit(_: NonNull<u8>, _: usize) -> Option<()> {
+        Some(())
+    }
+
+    /// # Safety
+    /// As [`Mapper::decommit`](super::Mapper::decommit).
+    pub(super) unsafe fn decommit(start: NonNull<u8>, bytes: usize) {
+        // SAFETY: by contract.
+        unsafe { discard(start, bytes) }
+    }
+
     /// # Safety
     /// As [`Mapper::unmap`](super::Mapper::unmap).
     pub(super) unsafe fn unmap(memory: NonNull<u8>, bytes: usize) {
@@ -193,6 +341,19 @@ pub(crate) mod hooks {
     thread_local! {
         static MAPS_LEFT: Cell<Option<usize>> = const { Cell::new(None) };
         static MAPPED_BYTES: Cell<isize> = const { Cell::new(0) };
+        static LARGEST_RESERVATION: Cell<usize> = const { Cell::new(usize::MAX) };
+    }
+
+    /// Runs `body` where no range of more than `bytes` can be reserved.
+    pub(crate) fn with_largest_reservation<R>(bytes: usize, body: impl FnOnce() -> R) -> R {
+        LARGEST_RESERVATION.set(bytes);
+        let result = body();
+        LARGEST_RESERVATION.set(usize::MAX);
+        result
+    }
+
+    pub(super) fn allow_reservation(bytes: usize) -> bool {
+        bytes <= LARGEST_RESERVATION.get()
     }
 
     /// Runs `body` with at most `maps` mappings granted to it.

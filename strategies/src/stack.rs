@@ -138,7 +138,7 @@ pub struct Cursor {
     /// Where the next frame starts.
     pub top: NonNull<Slot>,
     /// What the next frame may not pass without asking the strategy. Not always the end of the
-    /// allocation, and never below a live frame of it.
+    /// allocation; below the top, every push asks.
     pub limit: NonNull<Slot>,
 }
 
@@ -226,9 +226,9 @@ pub struct Region {
 pub struct Counters {
     /// Pushes that left the block in use for another.
     pub crossings: u64,
-    /// Blocks mapped (calls of `mmap`).
+    /// Blocks mapped (calls of `mmap`); of a reserved range, pieces made accessible (calls of `mprotect`).
     pub chunks_mapped: u64,
-    /// Blocks unmapped (calls of `munmap`).
+    /// Blocks unmapped (calls of `munmap`), or pieces of a reserved range made inaccessible again.
     pub chunks_unmapped: u64,
     /// Calls of `madvise`.
     pub madvises: u64,
@@ -241,6 +241,11 @@ pub struct Counters {
     /// Bytes mapped now that hold no live frame.
     pub bytes_retained: usize,
     /// How far the stack ever reached, in bytes of what frames were spread over. Coarse, because only
-    /// slow paths see it: rounded up to a whole chunk, or to 64 KiB inside an array.
+    /// slow paths see it: rounded up to a whole chunk, or to 64 KiB inside an array (16 KiB inside a
+    /// reserved range).
     pub deepest_bytes: usize,
+    /// Bytes of addresses set aside, with memory or without; 0 for a strategy that sets none aside.
+    pub bytes_reserved: usize,
+    /// How often the system refused to set addresses aside, so that fewer were taken.
+    pub reservations_refused: u64,
 }

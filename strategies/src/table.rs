@@ -17,7 +17,7 @@ use crate::DataStack;
 ///         [$(<minivm_strategies::$Stack as minivm_strategies::DataStack>::NAME),*].join($separator)
 ///     };
 /// }
-/// assert_eq!(minivm_strategies::for_each_strategy!(names { ", " }), "array, chunked, cached");
+/// assert_eq!(minivm_strategies::for_each_strategy!(names { ", " }), "array, chunked, cached, uncached, reserved");
 /// ```
 #[macro_export]
 macro_rules! for_each_strategy {
@@ -27,6 +27,8 @@ macro_rules! for_each_strategy {
             Array;
             Chunked;
             Cached;
+            Uncached;
+            Reserved;
         }
     };
 }

@@ -27,23 +27,15 @@ pub struct Setup {
     pub options: Vec<String>,
 }
 
-/// Every strategy, and the one that asks the system for memory most often.
+/// Every strategy.
 pub fn setups() -> Vec<Setup> {
-    let mut setups: Vec<Setup> = Strategy::ALL
+    Strategy::ALL
         .iter()
         .map(|strategy| Setup {
             name: strategy.name().to_string(),
             options: vec![format!("--stack={strategy}")],
         })
-        .collect();
-    setups.push(Setup {
-        name: "cached_nothing".to_string(),
-        options: vec![
-            format!("--stack={}", Strategy::Cached),
-            "--cache-bytes=0".to_string(),
-        ],
-    });
-    setups
+        .collect()
 }
 
 /// The files of a folder beside this one that end so, in the order of their names.

@@ -1,9 +1,9 @@
-//! `chunked` and `cached` against a model that only adds up sizes.
+//! `chunked`, `cached` and `uncached` against a model that only adds up sizes.
 
 use super::checked::Checked;
 use super::random::{self, Step};
 use crate::stack::SLOT_BYTES;
-use crate::{Cached, Chunked, DataStack, StackConfig};
+use crate::{Cached, Chunked, DataStack, StackConfig, Uncached};
 
 struct Chunk {
     bytes: usize,
@@ -133,4 +133,9 @@ fn cached_counts_as_its_description_does() {
             kept.push(released);
         }
     });
+}
+
+#[test]
+fn uncached_counts_as_its_description_does() {
+    agrees_with_model::<Uncached>(|_, _, _| {});
 }

@@ -1,0 +1,654 @@
+//! `reserved`: one range of addresses, of which only what is used has memory.
+//!
+//! Origin: ours. It is what the proposals for CPython leave out: an array that can grow in place, because the addresses
+//! after it were set aside, and that shrinks, because the system takes single pages back.
+//!
+//! ```text
+//!  base                     top         resident            committed                         end
+//!  ┌───┬───┬───┬───┬───┬────┬ ─ ─ ─ ─ ─ ┬ ─ ─ ─ ─ ─ ─ ─ ─ ─ ┬ ─ ─ ─ ─ ─ ─  ─ ─ ─ ─ ─ ─ ─ ─ ─ ─┬───────┐
+//!  │ A │ B │ C │ D │ E │ F  │ touched   │ usable, no memory │ addresses only                    │ guard │
+//!  └───┴───┴───┴───┴───┴────┴ ─ ─ ─ ─ ─ ┴ ─ ─ ─ ─ ─ ─ ─ ─ ─ ┴ ─ ─ ─ ─ ─ ─  ─ ─ ─ ─ ─ ─ ─ ─ ─ ─┴───────┘
+//! ```
+//!
+//! There is no edge between two blocks anywhere: frames lie side by side at every depth, none ever moves, and a reader
+//! fetches the stack in one piece.
+//!
+//! # Addresses and memory
+//!
+//! The range is mapped without access, which costs page tables nothing and is not charged against the memory that the
+//! system has promised, not even where overcommit is strict (`vm.overcommit_memory=2`); mapping it writable with
+//! `MAP_NORESERVE` would be: strict systems ignore that flag. What frames need is made writable from the base upwards, in
+//! pieces that double, and that is when a strict system counts it and may refuse, as an error that leaves the stack as it
+//! was. So a stack makes some twenty system calls in its life to reach gigabytes, and is charged twice its deepest point at
+//! most. The last page of the range never becomes accessible.
+//!
+//! Where addresses are short (`ulimit -v`), the range is made smaller: see [`FALLBACK_SHARE`]. The counters tell.
+//!
+//! # Giving memory back
+//!
+//! The aim: after a deep excursion the resident set follows the depth down, yet no pattern of calls that repeats
+//! makes system calls for ever. Both follow from one rule. While more than [`EXCESS_BYTES`] above the top may have memory,
+//! pushes near the bottom of the present swing are *watched*: the limit is low, they come to `push_cold`, and each
+//! counts down from the *patience*. What no push has reached during a whole count, less [`SLACK_BYTES`], goes back
+//! in one `madvise`. A program that swings deeper than the bottom zone every now and then is watched only at its
+//! bottom and loses nothing; a program that has come back from the depth and goes on with small calls is
+//! watched for [`FIRST_PATIENCE`] of them and is then left alone.
+//!
+//! If the stack grows into what was given back, the patience doubles, up to [`LAST_PATIENCE`]: a program that lingers at
+//! the bottom longer than the patience, swings up, and lingers again soon pays nothing more, or, where it lingers longer
+//! than the last patience, one `madvise` for that many calls.
+//!
+//! Invariants of [`Reserved`]:
+//! - `top ≤ dirty ≤ committed ≤ end`, as offsets from the base; `dirty ≤ resident`.
+//! - Every slot at or above `dirty` is zero. No page at or above `resident` has memory.
+//! - The cursor's limit is at most `dirty`; while pushes are watched it is the base, below live frames.
+//! - A pop below `low_mark` asks: then more than [`EXCESS_BYTES`] may be resident above the top, or a swing is over.
+
+use std::ptr::NonNull;
+
+use crate::config::{StackConfig, StackError};
+use crate::mapping::{Mapper, page_bytes, page_ceil};
+use crate::stack::{
+    Allocation, Counters, Cursor, DataStack, Region, SLOT_BYTES, Slot, byte_distance, zero,
+};
+
+/// How much memory above the top is nobody's concern. A stack that holds more is watched, so that it comes within
+/// this of what its depth needs.
+pub const EXCESS_BYTES: usize = 64 << 10;
+
+/// What stays resident above the highest top of a count when memory is given back. Half the excess: then a swing of up
+/// to that size after a give-back neither faults pages in again nor starts the next count.
+pub const SLACK_BYTES: usize = EXCESS_BYTES / 2;
+
+/// The bottom of a swing, where pushes are watched: one page. A swing to a greater height costs watched pushes only for
+/// this part of its way, some eighty of the smallest frames, so that a pattern of deep swings hardly notices.
+pub const ZONE_BYTES: usize = 4 << 10;
+
+/// How many watched pushes pass before memory is given back for the first time. At some 2 ns each that is about what the
+/// `madvise` and the page faults for 64 KiB cost, should they turn out to be in vain; and it is three times as many
+/// pushes as the smallest frames need to climb out of the excess.
+pub const FIRST_PATIENCE: u32 = 4 << 10;
+
+/// How far the patience grows. Giving memory back in vain once in so many calls costs less than a hundredth of them.
+pub const LAST_PATIENCE: u32 = 64 << 10;
+
+/// How far ahead of the frames the limit is set, and so how precisely a count knows how high the stack has been: a
+/// quarter of the excess, and one question in some three hundred pushes while the stack rises.
+const STEP_BYTES: usize = EXCESS_BYTES / 4;
+
+/// Where the whole range is refused, ever smaller ones are tried, each this part of the last; and of the first that
+/// is granted only this part is taken, so that the rest of the program finds addresses too.
+pub const FALLBACK_SHARE: usize = 4;
+
+/// More pieces than doubling can make before it leaves the address space.
+const MAX_PIECES: usize = 48;
+
+/// One reserved range; see [the module](self).
+#[repr(C)]
+pub struct Reserved {
+    cursor: Cursor,
+    /// A pop of a frame below this asks; null if none does.
+    low_mark: *mut Slot,
+    base: NonNull<Slot>,
+    /// Watched pushes left of the present count; zero while none is under way.
+    count: u32,
+    patience: u32,
+    /// The lowest top of a watched push in this count, as an offset.
+    floor: usize,
+    /// How high pushes have reached in this count.
+    peak: usize,
+    dirty: usize,
+    resident: usize,
+    /// How far pages had memory before some were last given back; zero once the stack has regretted that.
+    given_back: usize,
+    committed: usize,
+    /// Where the pieces that were committed one after the other end; the last one at `committed`.
+    pieces: Vec<usize>,
+    end: usize,
+    directory: Vec<Allocation>,
+    deepest_bytes: usize,
+    crossings: u64,
+    refusal: StackError,
+    mapper: Mapper,
+    config: StackConfig,
+}
+
+const _: () = assert!(std::mem::offset_of!(Reserved, cursor) == 0);
+
+// SAFETY: the pointers lead to memory that only this stack owns; no other thread knows of it.
+unsafe impl Send for Reserved {}
+
+// SAFETY: frames follow one another in one range that stays in place until the stack is dropped; slots are zero when
+// they are committed and again when their page was given back, and only what lies above the top is given back.
+unsafe impl DataStack for Reserved {
+    const NAME: &'static str = "reserved";
+
+    fn new(config: &StackConfig) -> Result<Self, StackError> {
+        config.validate()?;
+        let mut mapper = Mapper::default();
+        // As for an array, the last part of a page is not used.
+        let most = config.max_bytes - config.max_bytes % page_bytes();
+        let (base, end) = reserve(&mut mapper, most, config.chunk_bytes)?;
+        let mut stack = Self {
+            cursor: Cursor {
+                top: base,
+                limit: base,
+            },
+            low_mark: std::ptr::null_mut(),
+            base,
+            count: 0,
+            patience: FIRST_PATIENCE,
+            floor: 0,
+            peak: 0,
+            dirty: 0,
+            resident: 0,
+            given_back: 0,
+            committed: 0,
+            pieces: Vec::with_capacity(MAX_PIECES),
+            end,
+            // SAFETY: just mapped.
+            directory: vec![unsafe { Allocation::new(base, end) }],
+            deepest_bytes: 0,
+            crossings: 0,
+            refusal: StackError::Maximum {
+                max_bytes: config.max_bytes,
+            },
+            mapper,
+            config: config.clone(),
+        };
+        stack.commit(config.chunk_bytes)?;
+        Ok(stack)
+    }
+
+    #[inline(always)]
+    fn cursor(&self) -> &Cursor {
+        &self.cursor
+    }
+
+    #[inline(always)]
+    unsafe fn cursor_mut(&mut self) -> &mut Cursor {
+        &mut self.cursor
+    }
+
+    #[cold]
+    #[inline(never)]
+    unsafe fn push_cold(&mut self, slots: usize) -> Option<NonNull<Slot>> {
+        // The watched push comes first and calls nothing: a loop of calls makes thousands.
+        let frame = self.cursor.top;
+        let start = byte_distance(self.base, frame);
+        let end = start + slots * SLOT_BYTES;
+        let floor = self.floor.min(start);
+        if self.count > 1 && end <= self.dirty && end <= floor + ZONE_BYTES {
+            self.count -= 1;
+            self.floor = floor;
+            self.peak = self.peak.max(end);
+            // SAFETY: what is dirty is committed.
+            self.cursor.top = unsafe { frame.add(slots) };
+            return Some(frame);
+        }
+        // SAFETY: as the caller promises.
+        unsafe { self.push_slow(slots) }
+    }
+
+    fn refusal(&self) -> StackError {
+        self.refusal
+    }
+
+    #[inline(always)]
+    unsafe fn pop(&mut self, frame: NonNull<Slot>) {
+        self.cursor.top = frame;
+        if frame.as_ptr() < self.low_mark {
+            self.pop_low();
+        }
+    }
+
+    fn regions(&self) -> impl Iterator<Item = Region> {
+        let live = Allocation {
+            top: self.cursor.top,
+            ..self.directory[0]
+        };
+        Some(live.region())
+            .filter(|region| region.slots > 0)
+            .into_iter()
+    }
+
+    fn clear_unused(&mut self) {
+        let top = self.cursor.top;
+        // SAFETY: what is dirty is committed, and nothing above the top is live.
+        unsafe { zero(top, self.at(self.dirty)) };
+        self.dirty = self.top_bytes();
+        self.cursor.limit = self.cursor.limit.min(top);
+    }
+
+    fn trim(&mut self) {
+        let top = byte_distance(self.base, page_ceil(self.cursor.top));
+        while let [.., start, _] = self.pieces[..]
+            && top <= start
+        {
+            self.pieces.pop();
+            // SAFETY: the piece is the last of the committed part, and no frame lies above the top.
+            unsafe { self.mapper.decommit(self.at(start), self.committed - start) };
+            self.committed = start;
+        }
+        let resident = self.resident.min(self.committed);
+        // SAFETY: both ends are page boundaries within the committed part, and no frame lies above the top.
+        unsafe { self.mapper.discard(self.at(top), self.at(resident)) };
+        self.resident = self.resident.min(top);
+        self.dirty = self.dirty.min(top);
+        self.end_count();
+    }
+
+    fn counters(&self) -> Counters {
+        Counters {
+            crossings: self.crossings,
+            deepest_bytes: self.deepest_bytes,
+            ..self.mapper.counters(self.top_bytes())
+        }
+    }
+
+    fn config(&self) -> &StackConfig {
+        &self.config
+    }
+}
+
+/// Sets aside addresses for `most` bytes and a guard page, or fewer, but no fewer than `least`. Returns their start and
+/// how many bytes may be used.
+fn reserve(
+    mapper: &mut Mapper,
+    most: usize,
+    least: usize,
+) -> Result<(NonNull<Slot>, usize), StackError> {
+    let guard = page_bytes();
+    if let Ok(base) = mapper.reserve(most + guard) {
+        return Ok((base, most));
+    }
+    let share = |bytes: usize| (bytes / FALLBACK_SHARE).next_multiple_of(guard).max(least);
+    let mut bytes = share(most);
+    while bytes > least {
+        let granted = mapper.reserve(bytes + guard);
+        bytes = share(bytes);
+        if let Ok(base) = granted {
+            // SAFETY: just reserved, by nobody used.
+            unsafe { mapper.release(base) };
+            break;
+        }
+    }
+    Ok((mapper.reserve(bytes + guard)?, bytes))
+}
+
+impl Reserved {
+    /// The slot at an offset in bytes, a multiple of a slot's size.
+    ///
+    /// # Safety
+    /// The offset is within the range, its guard excepted.
+    #[inline(always)]
+    unsafe fn at(&self, bytes: usize) -> NonNull<Slot> {
+        debug_assert!(bytes <= self.end);
+        // SAFETY: by contract.
+        unsafe { self.base.byte_add(bytes) }
+    }
+
+    /// The top as an offset: the bytes of all live frames.
+    fn top_bytes(&self) -> usize {
+        byte_distance(self.base, self.cursor.top)
+    }
+
+    /// Every push that is not below the limit, fast or not.
+    ///
+    /// # Safety
+    /// As [`DataStack::push`].
+    #[cold]
+    #[inline(never)]
+    unsafe fn push_slow(&mut self, slots: usize) -> Option<NonNull<Slot>> {
+        let frame = self.cursor.top;
+        let start = self.top_bytes();
+        let end = start + slots * SLOT_BYTES;
+        if end > self.committed {
+            if let Err(refusal) = self.commit(end) {
+                self.refusal = refusal;
+                return None;
+            }
+            self.crossings += 1;
+        }
+        if end > self.dirty {
+            self.raise_dirty(end);
+        }
+        // SAFETY: the frame ends in the committed part.
+        self.cursor.top = unsafe { self.at(end) };
+        if self.count > 0 {
+            self.watch(start, end);
+        } else {
+            // SAFETY: what is dirty is committed.
+            self.cursor.limit = unsafe { self.at(self.dirty) };
+        }
+        Some(frame)
+    }
+
+    /// Makes the range accessible up to `end` bytes, and as much again as it was before.
+    fn commit(&mut self, end: usize) -> Result<(), StackError> {
+        let max_bytes = self.config.max_bytes;
+        if end > max_bytes - max_bytes % page_bytes() {
+            return Err(StackError::Maximum { max_bytes });
+        }
+        if end > self.end {
+            return Err(StackError::OutOfMemory {
+                requested_bytes: end - self.committed,
+            });
+        }
+        let mut committed = self.committed.max(self.config.chunk_bytes);
+        while committed < end {
+            committed = (committed * 2).min(self.end);
+        }
+        // SAFETY: the committed part ends there, within the range.
+        let start = unsafe { self.at(self.committed) };
+        // SAFETY: the piece lies in the range and was not committed.
+        unsafe { self.mapper.commit(start, committed - self.committed) }?;
+        self.committed = committed;
+        self.pieces.push(committed);
+        Ok(())
+    }
+
+    /// Notes that frames will reach `end` bytes, which are committed, and a little more.
+    fn raise_dirty(&mut self, end: usize) {
+        self.dirty = end.next_multiple_of(STEP_BYTES).min(self.committed);
+        self.deepest_bytes = self.deepest_bytes.max(self.dirty);
+        if self.dirty > self.resident {
+            if self.given_back > self.resident {
+                self.given_back = 0;
+                self.patience = (self.patience * 2).min(LAST_PATIENCE);
+            }
+            self.resident = self.dirty.next_multiple_of(page_bytes());
+            if self.count == 0 {
+                self.low_mark = self.excess_mark();
+            }
+        }
+    }
+
+    /// Counts a push from `start` to `end` that has just been made.
+    fn watch(&mut self, start: usize, end: usize) {
+        self.count -= 1;
+        self.floor = self.floor.min(start);
+        self.peak = self.peak.max(end);
+        if self.count == 0 {
+            self.give_back();
+        } else if end > self.floor + ZONE_BYTES {
+            // The stack rises: pushes are fast up to the next step, and the pop that comes back into the zone asks.
+            let limit = end.next_multiple_of(STEP_BYTES).min(self.dirty);
+            self.peak = self.peak.max(limit);
+            // SAFETY: what is dirty is committed, and the zone ends below the end of this frame.
+            unsafe {
+                self.cursor.limit = self.at(limit);
+                self.low_mark = self.at(self.floor + ZONE_BYTES).as_ptr();
+            }
+        }
+    }
+
+    /// Gives back what no push has reached during a whole count, and ends the count.
+    fn give_back(&mut self) {
+        let used = self.peak.max(self.top_bytes());
+        let kept = (used + SLACK_BYTES).next_multiple_of(page_bytes());
+        if kept + STEP_BYTES <= self.resident {
+            // SAFETY: both are page boundaries in the committed part, above the top.
+            unsafe { self.mapper.discard(self.at(kept), self.at(self.resident)) };
+            self.given_back = self.resident;
+            self.resident = kept;
+            self.dirty = self.dirty.min(kept);
+        }
+        self.end_count();
+    }
+
+    /// Lets pushes be fast, and starts the next count if there is still more memory above the top than there may be.
+    fn end_count(&mut self) {
+        self.count = 0;
+        // SAFETY: what is dirty is committed.
+        self.cursor.limit = unsafe { self.at(self.dirty) };
+        self.low_mark = self.excess_mark();
+        if self.cursor.top.as_ptr() < self.low_mark {
+            self.pop_low();
+        }
+    }
+
+    /// The lowest top with no more memory above it than there may be; null if that is the base.
+    fn excess_mark(&self) -> *mut Slot {
+        match self.resident.checked_sub(EXCESS_BYTES) {
+            None | Some(0) => std::ptr::null_mut(),
+            // SAFETY: below what is resident.
+            Some(mark) => unsafe { self.at(mark).as_ptr() },
+        }
+    }
+
+    /// A frame below the low mark was popped: from now on pushes are watched.
+    #[cold]
+    #[inline(never)]
+    fn pop_low(&mut self) {
+        if self.count == 0 {
+            self.count = self.patience;
+            self.floor = self.top_bytes();
+            self.peak = 0;
+        }
+        self.low_mark = std::ptr::null_mut();
+        self.cursor.limit = self.base;
+    }
+}
+
+impl Drop for Reserved {
+    fn drop(&mut self) {
+        // SAFETY: the stack is going, and every frame with it.
+        unsafe { self.mapper.release(self.base) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapping::hooks;
+    use crate::tests::{cross_the_edge, descend_and_return};
+
+    const SLOTS: usize = 8;
+    const FRAME_BYTES: usize = SLOTS * SLOT_BYTES;
+
+    fn default_stack() -> Reserved {
+        Reserved::new(&StackConfig::default()).unwrap()
+    }
+
+    /// Calls that nest `frames` deep and return.
+    fn swing(stack: &mut Reserved, frames: usize) {
+        let pushed: Vec<_> = (0..frames)
+            // SAFETY: eight slots is a valid size.
+            .map(|_| unsafe { stack.push(SLOTS) }.unwrap())
+            .collect();
+        for frame in pushed.into_iter().rev() {
+            // SAFETY: the frames are popped in order.
+            unsafe { stack.pop(frame) };
+        }
+    }
+
+    /// The bytes between the top and what may have memory.
+    fn excess(stack: &Reserved) -> usize {
+        stack.resident - stack.top_bytes()
+    }
+
+    #[test]
+    fn a_hundred_calls_across_an_edge_cross_it_once() {
+        for slots in [8, 100_000] {
+            let counters = cross_the_edge::<Reserved>(&StackConfig::default(), slots, 100);
+            assert_eq!(counters.chunks_mapped - 1, 1);
+            assert_eq!(counters.crossings, 1);
+            assert_eq!(counters.chunks_unmapped, 0);
+        }
+    }
+
+    #[test]
+    fn frames_lie_side_by_side_at_every_depth() {
+        let mut stack = default_stack();
+        for index in 0..10_000 {
+            // SAFETY: eight slots is a valid size.
+            let frame = unsafe { stack.push(SLOTS) }.unwrap();
+            assert_eq!(byte_distance(stack.base, frame), index * FRAME_BYTES);
+        }
+        assert_eq!(stack.regions().count(), 1);
+    }
+
+    #[test]
+    fn calls_after_a_deep_excursion_give_its_memory_back() {
+        let mut stack = default_stack();
+        swing(&mut stack, 10);
+        let before = stack.counters().madvises;
+        swing(&mut stack, 20_000);
+        assert!(excess(&stack) > 1_000_000);
+        for _ in 0..FIRST_PATIENCE {
+            swing(&mut stack, 1);
+        }
+        assert!(excess(&stack) <= EXCESS_BYTES);
+        assert_eq!(stack.counters().madvises - before, 1);
+        for _ in 0..3 * LAST_PATIENCE {
+            swing(&mut stack, 1);
+        }
+        assert_eq!(stack.counters().madvises - before, 1);
+    }
+
+    #[test]
+    fn memory_that_is_given_back_has_no_page() {
+        let mut stack = default_stack();
+        swing(&mut stack, 20_000);
+        for _ in 0..FIRST_PATIENCE {
+            swing(&mut stack, 1);
+        }
+        for offset in (stack.resident..20_000 * FRAME_BYTES).step_by(SLOT_BYTES * 64) {
+            // SAFETY: it is committed, and no frame is there.
+            assert_eq!(unsafe { stack.at(offset).read() }, 0);
+        }
+    }
+
+    #[test]
+    fn a_pattern_that_repeats_makes_no_system_call() {
+        // Swings of all sizes, with few and with many small calls at the bottom between two of them.
+        for frames in [100, 700, 1_000, 1_500, 20_000] {
+            for lingering in [0, 100, 3_000, 30_000] {
+                let mut stack = default_stack();
+                let period = |stack: &mut Reserved| {
+                    swing(stack, frames);
+                    for _ in 0..lingering {
+                        swing(stack, 2);
+                    }
+                };
+                for _ in 0..20 {
+                    period(&mut stack);
+                }
+                let before = stack.counters();
+                for _ in 0..20 {
+                    period(&mut stack);
+                }
+                assert_eq!(
+                    stack.counters(),
+                    before,
+                    "{frames} frames, then {lingering} calls"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn smaller_swings_after_a_deep_excursion_keep_only_what_they_need() {
+        let mut stack = default_stack();
+        swing(&mut stack, 50_000);
+        // Each takes some eighty watched pushes at its bottom.
+        for _ in 0..200 {
+            swing(&mut stack, 2_000);
+        }
+        assert!(stack.resident <= 2_000 * FRAME_BYTES + EXCESS_BYTES);
+        assert!(stack.resident >= 2_000 * FRAME_BYTES);
+    }
+
+    #[test]
+    fn a_slow_way_back_gives_memory_back_as_it_goes() {
+        let mut stack = default_stack();
+        let frames: Vec<_> = (0..50_000)
+            // SAFETY: eight slots is a valid size.
+            .map(|_| unsafe { stack.push(SLOTS) }.unwrap())
+            .collect();
+        for frame in frames.into_iter().rev() {
+            swing(&mut stack, 5);
+            // SAFETY: the frames are popped in order.
+            unsafe { stack.pop(frame) };
+            // A count passes in some eight hundred returns, and two of them settle it.
+            assert!(excess(&stack) <= EXCESS_BYTES + 2_000 * FRAME_BYTES);
+        }
+    }
+
+    #[test]
+    fn a_descent_commits_at_most_twice_what_it_needs() {
+        let counters = descend_and_return::<Reserved>(&StackConfig::default(), 100_000);
+        assert_eq!(counters.bytes_mapped, 8 << 20);
+        assert_eq!(counters.chunks_mapped, 10);
+    }
+
+    #[test]
+    fn a_smaller_range_is_taken_where_addresses_are_short() {
+        let config = StackConfig::default();
+        let stack = hooks::with_largest_reservation(100 << 20, || Reserved::new(&config)).unwrap();
+        let counters = stack.counters();
+        assert_eq!(
+            counters.reservations_refused, 3,
+            "of 4 GiB, 1 GiB and 256 MiB"
+        );
+        assert_eq!(
+            counters.bytes_reserved,
+            (16 << 20) + page_bytes(),
+            "a quarter of 64 MiB"
+        );
+    }
+
+    #[test]
+    fn no_range_no_stack() {
+        let config = StackConfig::default();
+        let error = hooks::with_largest_reservation(0, || Reserved::new(&config)).err();
+        assert!(matches!(error, Some(StackError::OutOfMemory { .. })));
+    }
+
+    #[test]
+    fn the_end_of_a_smaller_range_is_an_error_and_leaves_the_stack_usable() {
+        let config = StackConfig::default();
+        let mut stack =
+            hooks::with_largest_reservation(8 << 20, || Reserved::new(&config)).unwrap();
+        // SAFETY: a million slots is a valid size.
+        let error = unsafe { stack.push(1_000_000) }.unwrap_err();
+        assert!(matches!(error, StackError::OutOfMemory { .. }));
+        swing(&mut stack, 100);
+    }
+
+    #[test]
+    #[cfg(not(miri))]
+    fn ten_thousand_stacks_fit_side_by_side() {
+        let stacks: Vec<_> = (0..10_000)
+            .map(|_| {
+                let mut stack = default_stack();
+                swing(&mut stack, 10);
+                stack
+            })
+            .collect();
+        for stack in &stacks {
+            assert!(stack.counters().bytes_reserved > 4 << 30);
+        }
+    }
+
+    #[test]
+    #[cfg(all(target_os = "linux", not(miri)))]
+    fn a_guard_page_follows_the_last_usable_one() {
+        let config = StackConfig {
+            max_bytes: 1 << 20,
+            ..StackConfig::default()
+        };
+        let mut stack = Reserved::new(&config).unwrap();
+        swing(&mut stack, (1 << 20) / FRAME_BYTES);
+        let end = stack.base.addr().get() + (1 << 20);
+        let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+        let guard = maps
+            .lines()
+            .find(|line| line.starts_with(&format!("{end:x}-")));
+        assert!(
+            guard.is_some_and(|line| line.contains(" ---p ")),
+            "{guard:?}"
+        );
+    }
+}
