@@ -39,7 +39,8 @@ use crate::chunks::CLEAR_STEP_BYTES;
 use crate::config::{StackConfig, StackError};
 use crate::mapping::{Mapper, page_bytes, page_ceil};
 use crate::stack::{
-    Allocation, Counters, Cursor, DataStack, Region, SLOT_BYTES, Slot, byte_distance, zero,
+    Allocation, Counters, Cursor, DataStack, PublishedDirectory, Region, SLOT_BYTES, Slot,
+    byte_distance, zero,
 };
 
 /// More arrays than doubling can make before it leaves the address space.
@@ -49,6 +50,8 @@ const MAX_ARRAYS: usize = 48;
 #[repr(C)]
 pub struct Array {
     cursor: Cursor,
+    /// Holds how many entries the directory has and how many crossings there were.
+    published: PublishedDirectory,
     base: NonNull<Slot>,
     bytes: usize,
     directory: Vec<Allocation>,
@@ -56,13 +59,13 @@ pub struct Array {
     dirty_low: NonNull<Slot>,
     dirty_high: NonNull<Slot>,
     deepest_bytes: usize,
-    crossings: u64,
     refusal: StackError,
     mapper: Mapper,
     config: StackConfig,
 }
 
 const _: () = assert!(std::mem::offset_of!(Array, cursor) == 0);
+const _: () = assert!(std::mem::offset_of!(Array, published) == PublishedDirectory::OFFSET);
 
 // SAFETY: the pointers lead to memory that only this stack owns; no other thread knows of it.
 unsafe impl Send for Array {}
@@ -85,6 +88,7 @@ unsafe impl DataStack for Array {
                 top: base,
                 limit: base,
             },
+            published: PublishedDirectory::new(&directory),
             base,
             bytes,
             directory,
@@ -92,7 +96,6 @@ unsafe impl DataStack for Array {
             dirty_low: base,
             dirty_high: base,
             deepest_bytes: 0,
-            crossings: 0,
             refusal: StackError::Maximum {
                 max_bytes: config.max_bytes,
             },
@@ -109,6 +112,10 @@ unsafe impl DataStack for Array {
     #[inline(always)]
     unsafe fn cursor_mut(&mut self) -> &mut Cursor {
         &mut self.cursor
+    }
+
+    fn published(&self) -> &PublishedDirectory {
+        &self.published
     }
 
     #[cold]
@@ -191,7 +198,7 @@ unsafe impl DataStack for Array {
     fn counters(&self) -> Counters {
         let used_bytes = self.regions().map(|region| region.slots * SLOT_BYTES).sum();
         Counters {
-            crossings: self.crossings,
+            crossings: self.published.crossings,
             deepest_bytes: self.deepest_bytes,
             ..self.mapper.counters(used_bytes)
         }
@@ -215,7 +222,7 @@ impl Array {
             bytes = (bytes * 2).min(most);
         }
         let base = self.mapper.map(bytes)?;
-        self.crossings += 1;
+        self.published.crossings += 1;
 
         // SAFETY: just mapped.
         let mut array = unsafe { Allocation::new(base, bytes) };
@@ -228,6 +235,7 @@ impl Array {
             self.retired.extend(self.directory.pop());
         }
         self.directory.push(array);
+        self.published.update(&self.directory);
         self.base = base;
         self.bytes = bytes;
         self.cursor.top = top;
@@ -275,6 +283,7 @@ impl Array {
         self.cursor.limit = top;
         if dead {
             self.retired.push(self.directory.remove(newest - 1));
+            self.published.update(&self.directory);
         }
     }
 }

@@ -7,11 +7,11 @@
 //!
 //! ```text
 //! directory   [ chunk 0 | chunk 1 | chunk 2 | spare | spare | … ]
-//!                                      │  └── live = 3
+//!                                      │  └── published.live = 3
 //!                                   cursor
 //! ```
 //!
-//! A crossing into a kept chunk is therefore a step of `live` to the right, a release one to the left,
+//! A crossing into a kept chunk is therefore a step of `published.live` to the right, a release one to the left,
 //! and both are a handful of instructions. Nothing of this is written into the chunks themselves: all
 //! their bytes are for frames.
 
@@ -21,7 +21,8 @@ use std::ptr::NonNull;
 use crate::config::{StackConfig, StackError};
 use crate::mapping::{Mapper, page_ceil};
 use crate::stack::{
-    Allocation, Counters, Cursor, DataStack, Region, SLOT_BYTES, Slot, byte_distance, zero,
+    Allocation, Counters, Cursor, DataStack, PublishedDirectory, Region, SLOT_BYTES, Slot,
+    byte_distance, zero,
 };
 
 /// How far ahead of the frames the limit is set inside a chunk larger than this: the granularity at
@@ -49,8 +50,8 @@ pub trait Retain: Send {
 /// A list of chunks that grows and shrinks with the depth, and keeps released chunks as `R` says.
 ///
 /// Invariants:
-/// - `directory[..live]` are the chunks with live frames, oldest first, and never empty;
-///   `directory[live..]` the kept ones, within the retention.
+/// - `directory[..published.live]` are the chunks with live frames, oldest first, and never empty;
+///   `directory[published.live..]` the kept ones, within the retention.
 /// - The top of every live chunk but the last is in its entry; that of the last is the cursor's.
 /// - The limit of every chunk is in its entry, that of the last live one also in the cursor.
 /// - Every slot of a chunk at or above its limit is zero.
@@ -59,14 +60,14 @@ pub trait Retain: Send {
 #[repr(C)]
 pub struct Chunks<R> {
     cursor: Cursor,
+    /// Holds how many chunks are live and how many crossings there were.
+    published: PublishedDirectory,
     releasable: *mut Slot,
     directory: Vec<Allocation>,
-    live: usize,
     /// Bytes of all live chunks.
     live_bytes: usize,
     /// The most that `live_bytes` ever was; never above the configured maximum.
     deepest_bytes: usize,
-    crossings: u64,
     refusal: StackError,
     retention: Retention,
     mapper: Mapper,
@@ -75,6 +76,7 @@ pub struct Chunks<R> {
 }
 
 const _: () = assert!(std::mem::offset_of!(Chunks<()>, cursor) == 0);
+const _: () = assert!(std::mem::offset_of!(Chunks<()>, published) == PublishedDirectory::OFFSET);
 
 // SAFETY: the pointers lead to memory that only this stack owns; no other thread knows of it.
 unsafe impl<R: Retain> Send for Chunks<R> {}
@@ -90,17 +92,17 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
         let base = mapper.map(config.chunk_bytes)?;
         // SAFETY: just mapped.
         let chunk = unsafe { Allocation::new(base, config.chunk_bytes) };
+        let directory = vec![chunk];
         Ok(Self {
             cursor: Cursor {
                 top: base,
                 limit: base,
             },
+            published: PublishedDirectory::new(&directory),
             releasable: std::ptr::null_mut(),
-            directory: vec![chunk],
-            live: 1,
+            directory,
             live_bytes: config.chunk_bytes,
             deepest_bytes: config.chunk_bytes,
-            crossings: 0,
             refusal: StackError::Maximum {
                 max_bytes: config.max_bytes,
             },
@@ -121,13 +123,17 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
         &mut self.cursor
     }
 
+    fn published(&self) -> &PublishedDirectory {
+        &self.published
+    }
+
     #[cold]
     #[inline(never)]
     unsafe fn push_cold(&mut self, slots: usize) -> Option<NonNull<Slot>> {
         // The crossing into a kept chunk, to a depth reached before, comes first and calls nothing:
         // a loop of calls across an edge does it once per call.
         let bytes = slots * SLOT_BYTES;
-        if let [current, next, ..] = &mut self.directory[self.live - 1..]
+        if let [current, next, ..] = &mut self.directory[self.published.live - 1..]
             && bytes > byte_distance(self.cursor.top, current.end)
             && let (base, limit) = (next.base, next.limit)
             && bytes <= byte_distance(base, limit)
@@ -136,8 +142,8 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
         {
             current.top = self.cursor.top;
             self.live_bytes = live_bytes;
-            self.live += 1;
-            self.crossings += 1;
+            self.published.live += 1;
+            self.published.crossings += 1;
             self.releasable = base.as_ptr();
             self.cursor.limit = limit;
             // SAFETY: the limit lies in the chunk, and the frame ends below it.
@@ -162,7 +168,7 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
     }
 
     fn regions(&self) -> impl Iterator<Item = Region> {
-        let last = self.live - 1;
+        let last = self.published.live - 1;
         self.directory[..=last]
             .iter()
             .enumerate()
@@ -178,9 +184,9 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
     }
 
     fn clear_unused(&mut self) {
-        self.directory[self.live - 1].top = self.cursor.top;
+        self.directory[self.published.live - 1].top = self.cursor.top;
         for (index, chunk) in self.directory.iter_mut().enumerate() {
-            let top = if index < self.live {
+            let top = if index < self.published.live {
                 chunk.top
             } else {
                 chunk.base
@@ -193,12 +199,12 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
     }
 
     fn trim(&mut self) {
-        for chunk in self.directory.drain(self.live..) {
+        for chunk in self.directory.drain(self.published.live..) {
             // SAFETY: a kept chunk holds no frame, and its entry goes with it.
             unsafe { self.mapper.unmap(chunk.base, chunk.bytes()) };
         }
         let start = page_ceil(self.cursor.top);
-        let chunk = &mut self.directory[self.live - 1];
+        let chunk = &mut self.directory[self.published.live - 1];
         // SAFETY: the whole pages between the top and the end of the chunk in use hold no frame.
         unsafe { self.mapper.discard(start, chunk.end) };
         chunk.limit = chunk.limit.min(start);
@@ -209,9 +215,9 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
         let used_bytes = self.regions().map(|region| region.slots * SLOT_BYTES).sum();
         let counters = self.mapper.counters(used_bytes);
         Counters {
-            crossings: self.crossings,
+            crossings: self.published.crossings,
             // All chunks but the first were mapped for a crossing.
-            cache_hits: self.crossings - (counters.chunks_mapped - 1),
+            cache_hits: self.published.crossings - (counters.chunks_mapped - 1),
             deepest_bytes: self.deepest_bytes,
             ..counters
         }
@@ -231,7 +237,7 @@ impl<R> Chunks<R> {
     #[inline(never)]
     unsafe fn push_slow(&mut self, slots: usize) -> Option<NonNull<Slot>> {
         let bytes = slots * SLOT_BYTES;
-        if bytes > byte_distance(self.cursor.top, self.directory[self.live - 1].end)
+        if bytes > byte_distance(self.cursor.top, self.directory[self.published.live - 1].end)
             && let Err(refusal) = self.enter_next(bytes)
         {
             self.refusal = refusal;
@@ -246,7 +252,10 @@ impl<R> Chunks<R> {
 
     /// Goes on in the next chunk, kept or new, which has room for `bytes` bytes.
     fn enter_next(&mut self, bytes: usize) -> Result<(), StackError> {
-        let kept_bytes = self.directory.get(self.live).map_or(0, Allocation::bytes);
+        let kept_bytes = self
+            .directory
+            .get(self.published.live)
+            .map_or(0, Allocation::bytes);
         let chunk_bytes = if bytes <= kept_bytes {
             kept_bytes
         } else {
@@ -262,17 +271,17 @@ impl<R> Chunks<R> {
         if bytes > kept_bytes {
             self.map_next(chunk_bytes)?;
         }
-        self.directory[self.live - 1].top = self.cursor.top;
-        let next = self.directory[self.live];
+        self.directory[self.published.live - 1].top = self.cursor.top;
+        let next = self.directory[self.published.live];
         self.cursor = Cursor {
             top: next.base,
             limit: next.limit,
         };
         self.releasable = next.base.as_ptr();
-        self.live += 1;
+        self.published.live += 1;
         self.live_bytes = live_bytes;
         self.deepest_bytes = self.deepest_bytes.max(live_bytes);
-        self.crossings += 1;
+        self.published.crossings += 1;
         Ok(())
     }
 
@@ -288,14 +297,15 @@ impl<R> Chunks<R> {
         // SAFETY: just mapped.
         self.directory
             .push(unsafe { Allocation::new(base, chunk_bytes) });
+        self.published.entries = self.directory.as_ptr();
         let last = self.directory.len() - 1;
-        self.directory.swap(self.live, last);
+        self.directory.swap(self.published.live, last);
         Ok(())
     }
 
     /// Sets the limit at the next step above the top or at the end, unless it is higher.
     fn raise_limit(&mut self) {
-        let chunk = &mut self.directory[self.live - 1];
+        let chunk = &mut self.directory[self.published.live - 1];
         let used_bytes = byte_distance(chunk.base, self.cursor.top);
         let limit_bytes = used_bytes
             .next_multiple_of(CLEAR_STEP_BYTES)
@@ -310,7 +320,7 @@ impl<R> Chunks<R> {
     #[cold]
     #[inline(never)]
     fn release_cold(&mut self) {
-        let released = self.live - 1;
+        let released = self.published.live - 1;
         let [previous, chunk, ..] = &self.directory[released - 1..] else {
             return;
         };
@@ -322,7 +332,7 @@ impl<R> Chunks<R> {
         } else {
             previous.base.as_ptr()
         };
-        self.live = released;
+        self.published.live = released;
         self.live_bytes -= bytes;
         let kept = self.directory.len() - released;
         if kept > self.retention.chunks || bytes > self.retention.largest_bytes {

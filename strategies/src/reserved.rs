@@ -49,7 +49,8 @@ use std::ptr::NonNull;
 use crate::config::{StackConfig, StackError};
 use crate::mapping::{Mapper, page_bytes, page_ceil};
 use crate::stack::{
-    Allocation, Counters, Cursor, DataStack, Region, SLOT_BYTES, Slot, byte_distance, zero,
+    Allocation, Counters, Cursor, DataStack, PublishedDirectory, Region, SLOT_BYTES, Slot,
+    byte_distance, zero,
 };
 
 /// How much memory above the top is nobody's concern. A stack that holds more is watched, so that it comes within
@@ -87,6 +88,8 @@ const MAX_PIECES: usize = 48;
 #[repr(C)]
 pub struct Reserved {
     cursor: Cursor,
+    /// Holds how many crossings there were.
+    published: PublishedDirectory,
     /// A pop of a frame below this asks; null if none does.
     low_mark: *mut Slot,
     base: NonNull<Slot>,
@@ -107,13 +110,13 @@ pub struct Reserved {
     end: usize,
     directory: Vec<Allocation>,
     deepest_bytes: usize,
-    crossings: u64,
     refusal: StackError,
     mapper: Mapper,
     config: StackConfig,
 }
 
 const _: () = assert!(std::mem::offset_of!(Reserved, cursor) == 0);
+const _: () = assert!(std::mem::offset_of!(Reserved, published) == PublishedDirectory::OFFSET);
 
 // SAFETY: the pointers lead to memory that only this stack owns; no other thread knows of it.
 unsafe impl Send for Reserved {}
@@ -129,7 +132,10 @@ unsafe impl DataStack for Reserved {
         // As for an array, the last part of a page is not used.
         let most = config.max_bytes - config.max_bytes % page_bytes();
         let (base, end) = reserve(&mut mapper, most, config.chunk_bytes)?;
+        // SAFETY: just mapped.
+        let directory = vec![unsafe { Allocation::new(base, end) }];
         let mut stack = Self {
+            published: PublishedDirectory::new(&directory),
             cursor: Cursor {
                 top: base,
                 limit: base,
@@ -146,10 +152,8 @@ unsafe impl DataStack for Reserved {
             committed: 0,
             pieces: Vec::with_capacity(MAX_PIECES),
             end,
-            // SAFETY: just mapped.
-            directory: vec![unsafe { Allocation::new(base, end) }],
+            directory,
             deepest_bytes: 0,
-            crossings: 0,
             refusal: StackError::Maximum {
                 max_bytes: config.max_bytes,
             },
@@ -168,6 +172,10 @@ unsafe impl DataStack for Reserved {
     #[inline(always)]
     unsafe fn cursor_mut(&mut self) -> &mut Cursor {
         &mut self.cursor
+    }
+
+    fn published(&self) -> &PublishedDirectory {
+        &self.published
     }
 
     #[cold]
@@ -240,7 +248,7 @@ unsafe impl DataStack for Reserved {
 
     fn counters(&self) -> Counters {
         Counters {
-            crossings: self.crossings,
+            crossings: self.published.crossings,
             deepest_bytes: self.deepest_bytes,
             ..self.mapper.counters(self.top_bytes())
         }
@@ -308,7 +316,7 @@ impl Reserved {
                 self.refusal = refusal;
                 return None;
             }
-            self.crossings += 1;
+            self.published.crossings += 1;
         }
         if end > self.dirty {
             self.raise_dirty(end);

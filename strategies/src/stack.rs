@@ -60,6 +60,9 @@ pub unsafe trait DataStack: Sized + Send {
     /// The caller keeps `top` between the end of the newest frame and `limit`, and does not raise `limit`.
     unsafe fn cursor_mut(&mut self) -> &mut Cursor;
 
+    /// Where the blocks are, for a reader in another process.
+    fn published(&self) -> &PublishedDirectory;
+
     /// Pushes a frame of `slots` slots and returns its first.
     ///
     /// # Errors
@@ -140,6 +143,42 @@ pub struct Cursor {
     /// What the next frame may not pass without asking the strategy. Not always the end of the
     /// allocation; below the top, every push asks.
     pub limit: NonNull<Slot>,
+}
+
+/// Where the directory of a stack is.
+///
+/// It is the second field of every strategy, so that readers find it at one place. `crossings` and `live` together are
+/// its sequence number: a push that enters a block counts one crossing, so that, where neither has changed, the same
+/// blocks are live and no frame of any but the newest has been pushed or, but for the `top` in its entry, popped.
+#[repr(C)]
+#[derive(Debug)]
+pub struct PublishedDirectory {
+    /// The first entry.
+    pub entries: *const Allocation,
+    /// How many entries hold live frames; the last of them is the block in use.
+    pub live: usize,
+    /// Pushes that left the block in use for another, as in [`Counters`].
+    pub crossings: u64,
+}
+
+impl PublishedDirectory {
+    /// Where a strategy keeps it, in bytes.
+    pub const OFFSET: usize = size_of::<Cursor>();
+
+    /// Of a stack that all of these blocks are live in.
+    pub(crate) fn new(directory: &[Allocation]) -> Self {
+        Self {
+            entries: directory.as_ptr(),
+            live: directory.len(),
+            crossings: 0,
+        }
+    }
+
+    /// After blocks came or went: all of these are live.
+    pub(crate) fn update(&mut self, directory: &[Allocation]) {
+        self.entries = directory.as_ptr();
+        self.live = directory.len();
+    }
 }
 
 /// One block of memory in the directory of a stack.

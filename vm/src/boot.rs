@@ -118,8 +118,13 @@ impl FirstObjects {
 }
 
 impl Vm {
-    /// The state of a new interpreter's first thread.
-    pub(crate) fn boot(config: Config, hooks: EvalHooks, breaker: Arc<AtomicU32>) -> Vm {
+    /// The state of a new interpreter's first thread, whose data stack is of the strategy of that name.
+    pub(crate) fn boot(
+        config: Config,
+        hooks: EvalHooks,
+        breaker: Arc<AtomicU32>,
+        strategy: &str,
+    ) -> Vm {
         // SAFETY: the breaker is shared with the `Vm` that owns the heap, and is dropped after it.
         let heap = unsafe { Heap::new(config.max_memory, NonNull::from(&*breaker)) };
         let mut first = FirstObjects {
@@ -173,6 +178,7 @@ impl Vm {
             breaker,
             depth_left: 1000,
             frame: std::ptr::null_mut(),
+            published: crate::published::thread(strategy),
             handled: Value::NONE,
             pending: None,
             roots: Vec::new(),

@@ -17,6 +17,7 @@ pub mod eval;
 mod link;
 mod ops;
 pub mod program;
+mod published;
 mod run;
 mod stdlib;
 mod suggest;

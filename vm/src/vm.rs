@@ -11,6 +11,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use minivm_strategies::published::PublishedThread;
+
 use crate::heap::{Gc, HeapObject};
 use crate::interp::Interp;
 use crate::object::{ClassObj, ExceptionObj, FunctionObj, GeneratorObj};
@@ -131,6 +133,8 @@ pub struct Vm {
     pub(crate) depth_left: i64,
     /// The frame of the Python function that native code was called from; null outside any.
     pub(crate) frame: *mut u64,
+    /// What readers in other processes are told.
+    pub(crate) published: PublishedThread,
     /// The exception being handled, or None: what a bare `raise` raises and what new exceptions get as context.
     pub(crate) handled: Value,
     /// An exception between the instruction that raised it and the search for its handler.

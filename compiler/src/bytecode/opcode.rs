@@ -334,7 +334,7 @@ impl Op {
 
     /// The static description of this opcode.
     #[inline]
-    pub fn info(self) -> &'static OpInfo {
+    pub const fn info(self) -> &'static OpInfo {
         &INFO[self as usize]
     }
 
@@ -346,7 +346,7 @@ impl Op {
 
     /// How many 32-bit words an instruction with this opcode takes.
     #[inline]
-    pub fn words(self) -> usize {
+    pub const fn words(self) -> usize {
         if matches!(self.info().wide, Wide::None) {
             1
         } else {

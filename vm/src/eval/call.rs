@@ -1,6 +1,7 @@
 //! Calls and returns: the handlers that push and pop frames, generic over the data stack.
 
 use std::ptr::NonNull;
+use std::sync::atomic::{Ordering, compiler_fence};
 
 use minivm_compiler::bytecode::{CodeFlags, Op};
 use minivm_strategies::{DataStack, StackError};
@@ -35,12 +36,14 @@ pub(crate) unsafe fn push_frame<S: DataStack>(
         if (*vm).depth_left <= 0 {
             return None;
         }
-        let stack = &mut *Thread::<S>::stack(vm);
-        let Ok(frame) = stack.push(code.frame_slots) else {
-            return None;
-        };
+        let mut frame = Thread::<S>::top(vm);
+        let end = frame.wrapping_add(code.frame_slots);
+        let fits = end <= Thread::<S>::limit(vm);
+        if !fits {
+            frame = push_unsettled::<S>(vm, code.frame_slots)?;
+        }
         (*vm).depth_left -= 1;
-        let regs = frame.as_ptr().add(CodeObj::FRAME_HEADER).cast::<Value>();
+        let regs = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
         set_header(regs, slot::PREVIOUS, previous.expose_provenance() as u64);
         set_header(
             regs,
@@ -49,7 +52,32 @@ pub(crate) unsafe fn push_frame<S: DataStack>(
         );
         set_header(regs, slot::FLAGS, flags);
         *regs.sub(slot::FUNCTION) = function;
+        if fits {
+            Thread::<S>::set_top(vm, end);
+        } else {
+            (*vm).published.unsettled = 0;
+        }
         Some(regs)
+    }
+}
+
+/// Pushes a frame that does not fit below the limit. It is on the stack before its header is written, which readers in
+/// other processes are told until the caller has done it.
+///
+/// # Safety
+/// As [`push_frame`].
+#[cold]
+#[inline(never)]
+unsafe fn push_unsettled<S: DataStack>(vm: *mut Vm, slots: usize) -> Option<*mut u64> {
+    // SAFETY: by contract; the slots of a frame are within what a stack takes.
+    unsafe {
+        (*vm).published.unsettled = 1;
+        compiler_fence(Ordering::SeqCst);
+        let frame = (*Thread::<S>::stack(vm)).push(slots);
+        if frame.is_err() {
+            (*vm).published.unsettled = 0;
+        }
+        frame.ok().map(NonNull::as_ptr)
     }
 }
 
@@ -128,15 +156,15 @@ macro_rules! enter {
             become_handler!($cold, $ip, $r, $vm, $w, $t)
         }
         (*$vm).depth_left -= 1;
-        Thread::<$S>::set_top($vm, end);
         let regs = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
         set_header(regs, slot::PREVIOUS, $r.expose_provenance() as u64);
         set_header(regs, slot::CODE, code.as_ptr().expose_provenance() as u64);
         set_header(regs, slot::FLAGS, Return::Register.flags($dest));
         *regs.sub(slot::FUNCTION) = $function.into();
+        set_header($r, slot::IP, $resume.expose_provenance() as u64);
+        Thread::<$S>::set_top($vm, end);
         let $new = regs;
         $fill;
-        set_header($r, slot::IP, $resume.expose_provenance() as u64);
         next!(code.entry(), regs, $vm, $t)
     }};
 }

@@ -96,6 +96,7 @@ unsafe fn resume(
         (*vm).depth_left -= 1;
         set_header(regs, slot::PREVIOUS, previous.expose_provenance() as u64);
         set_header(regs, slot::FLAGS, flags);
+        (*vm).published.innermost = regs.cast();
         (ip, regs)
     }
 }
@@ -119,6 +120,7 @@ unsafe fn suspend(vm: *mut Vm, generator: Gc<GeneratorObj>, regs: Regs, ip: Ip) 
         });
         (*vm).handled = caller;
         (*vm).depth_left += 1;
+        (*vm).published.innermost = previous_of(regs).cast();
     }
 }
 
@@ -132,6 +134,7 @@ unsafe fn finish(vm: *mut Vm, regs: Regs) {
         let generator = generator_of(regs);
         (*vm).handled = generator.caller_handled.get();
         (*vm).depth_left += 1;
+        (*vm).published.innermost = previous_of(regs).cast();
         generator.finish();
     }
 }

@@ -13,6 +13,6 @@ pub(crate) mod dispatch;
 mod exception;
 mod generator;
 mod table;
-mod thread;
+pub(crate) mod thread;
 
 pub use thread::Thread;

@@ -1,7 +1,7 @@
 //! A thread that runs Python on a data stack of some strategy.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use minivm_strategies::{DataStack, StackConfig, StackError};
 
@@ -12,7 +12,11 @@ use super::table::table;
 use crate::heap::{Gc, Tracer};
 use crate::interp::Config;
 use crate::object::*;
+use crate::published;
 use crate::vm::{Args, EvalHooks, PyResult, Raised, Vm};
+
+/// From the state of a thread to its data stack, in bytes: the same for every strategy.
+pub(crate) const STACK_OFFSET: usize = size_of::<Vm>();
 
 /// The state of a thread, and its data stack.
 #[repr(C)]
@@ -20,6 +24,15 @@ pub struct Thread<S> {
     /// What native code sees. It comes first, so that a pointer to it is one to the thread.
     vm: Vm,
     stack: S,
+}
+
+const _: () =
+    assert!(std::mem::offset_of!(Thread<minivm_strategies::Cached>, stack) == STACK_OFFSET);
+
+impl<S> Drop for Thread<S> {
+    fn drop(&mut self) {
+        published::unlist(&raw const self.vm);
+    }
 }
 
 impl<S: DataStack> Thread<S> {
@@ -34,10 +47,11 @@ impl<S: DataStack> Thread<S> {
             resume: resume_hook::<S>,
             collect: collect_hook::<S>,
         };
-        let vm = Vm::boot(config, hooks, Arc::new(AtomicU32::new(0)));
+        let vm = Vm::boot(config, hooks, Arc::new(AtomicU32::new(0)), S::NAME);
         let mut thread = Box::new(Thread { vm, stack });
         // What boots the interpreter runs no Python code, so that it needs no stack; from here on there is one.
         thread.vm.frame = std::ptr::null_mut();
+        published::list(thread.vm());
         Ok(thread)
     }
 
@@ -82,7 +96,8 @@ impl<S: DataStack> Thread<S> {
         unsafe { (*Thread::<S>::stack(vm)).cursor().limit.as_ptr() }
     }
 
-    /// Pushes a frame that ends at `top`.
+    /// Pushes a frame that ends at `top`. Its header has been written: readers in other processes take what is below the
+    /// top for complete.
     ///
     /// # Safety
     /// As [`Thread::top`]; `top` is above the present one and not above the limit.
@@ -90,7 +105,8 @@ impl<S: DataStack> Thread<S> {
     pub(crate) unsafe fn set_top(vm: *mut Vm, top: *mut u64) {
         // SAFETY: by contract; that is what `DataStack::push` does where the frame fits.
         unsafe {
-            (*Thread::<S>::stack(vm)).cursor_mut().top = std::ptr::NonNull::new_unchecked(top)
+            let place = &raw mut (*Thread::<S>::stack(vm)).cursor_mut().top;
+            AtomicPtr::from_ptr(place.cast::<*mut u64>()).store(top, Ordering::Release);
         }
     }
 
@@ -169,6 +185,7 @@ unsafe fn call_hook<S: DataStack>(
 unsafe fn collect_hook<S: DataStack>(vm: *mut Vm) {
     // SAFETY: by contract. The heap is taken apart from the rest of the interpreter for the time of the collection.
     unsafe {
+        (*vm).published.activity = published::COLLECTING;
         let interp: *mut crate::interp::Interp = &raw mut *(*vm).interp;
         (*interp).heap.collect(|tracer| {
             (*interp).trace(tracer);
@@ -177,6 +194,7 @@ unsafe fn collect_hook<S: DataStack>(vm: *mut Vm) {
             (*interp).trace_side_dicts(tracer);
         });
         (*Thread::<S>::stack(vm)).clear_unused();
+        (*vm).published.activity = published::RUNNING;
     }
 }
 

@@ -24,6 +24,11 @@ pub struct Header {
 const _: () = assert!(size_of::<Header>() == 16);
 
 impl Header {
+    /// From an object to its layout, in bytes.
+    pub(crate) const KIND_OFFSET: usize = std::mem::offset_of!(Header, kind);
+    /// From an object to the address of its shape, in bytes.
+    pub(crate) const SHAPE_OFFSET: usize = std::mem::offset_of!(Header, shape);
+
     /// Flag: the instance keeps its attributes in a dict, not in slots.
     pub const DICT_MODE: u16 = 1;
     /// Flag: the object's attributes are in the interpreter's side table of instance dicts.

@@ -4,9 +4,11 @@ use std::cell::{Cell, UnsafeCell};
 use std::sync::Arc;
 
 use minivm_compiler::bytecode::CodeObject;
+use minivm_strategies::published::PublishedCode;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::object::{DictObj, ShapeObj, StrObj, TupleObj};
+use crate::published;
 use crate::value::Value;
 use crate::vm::NativeDef;
 
@@ -205,6 +207,8 @@ pub struct CodeObj {
     pub(crate) registers: usize,
     /// Number of positional parameters if the function takes nothing else and needs no preparation; else `u32::MAX`.
     pub(crate) simple_args: u32,
+    /// What readers in other processes are told.
+    pub(crate) published: PublishedCode,
     /// What the compiler made.
     pub object: Arc<CodeObject>,
     /// `__name__`.
@@ -247,12 +251,16 @@ impl CodeObj {
                     | CodeFlags::CLASS_BODY.0
                     | CodeFlags::NAMESPACE.0)
                 == 0;
+        let words: Box<[Cell<u32>]> = object.instructions.iter().map(|&w| Cell::new(w)).collect();
+        let frame_slots = registers + CodeObj::FRAME_HEADER;
+        let entry = words.as_ptr().cast();
         CodeObj {
+            published: published::code(&object, entry, frame_slots, &parts.local_names),
             header,
-            words: object.instructions.iter().map(|&w| Cell::new(w)).collect(),
+            words,
             constants: parts.constants,
             sites: parts.sites,
-            frame_slots: registers + CodeObj::FRAME_HEADER,
+            frame_slots,
             registers,
             simple_args: match (namespace, plain) {
                 // The namespace is handed over as the one argument.
@@ -279,6 +287,12 @@ impl CodeObj {
     #[inline]
     pub(crate) fn word_of(&self, ip: *const u32) -> u32 {
         ((ip.addr() - self.entry().addr()) / size_of::<u32>()) as u32
+    }
+}
+
+impl Drop for CodeObj {
+    fn drop(&mut self) {
+        published::code_freed();
     }
 }
 

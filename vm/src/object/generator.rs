@@ -8,6 +8,7 @@ use crate::value::Value;
 
 /// Where a generator stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum GeneratorState {
     /// Not started.
     Created,
@@ -44,6 +45,13 @@ pub struct GeneratorObj {
 }
 
 impl GeneratorObj {
+    /// From a generator to the registers of its frame, in bytes: behind the object and the generator's own address comes
+    /// the header.
+    pub(crate) const REGISTERS_OFFSET: usize =
+        size_of::<GeneratorObj>() + (1 + CodeObj::FRAME_HEADER) * size_of::<u64>();
+    /// From a generator to its state, in bytes.
+    pub(crate) const STATE_OFFSET: usize = std::mem::offset_of!(GeneratorObj, state);
+
     /// A generator of `function` that is to be followed by a zeroed frame of that many words.
     pub(crate) fn new(
         header: Header,

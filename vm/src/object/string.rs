@@ -54,6 +54,10 @@ pub struct StrObj {
 }
 
 impl StrObj {
+    /// From a string to the address of its bytes.
+    pub(crate) const DATA_OFFSET: usize = std::mem::offset_of!(StrObj, data);
+    /// From a string to its length in bytes.
+    pub(crate) const LEN_OFFSET: usize = std::mem::offset_of!(StrObj, len);
     /// The longest string, in bytes.
     pub const MAX_BYTES: usize = u32::MAX as usize;
 

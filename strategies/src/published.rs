@@ -1,0 +1,344 @@
+//! What a virtual machine publishes of itself for readers in other processes.
+//!
+//! A program that runs Python on these stacks contains one [`Root`], in an ELF section of its own, [`SECTION`]. It says
+//! where everything is that a reader needs to tell which functions run: offsets and sizes, taken from the types by the
+//! compiler, and the addresses of the threads. The document `docs/layout.md` describes it for people who write readers.
+//!
+//! The types are here, apart from the virtual machine that fills them in, so that a reader needs to know nothing else.
+
+use std::sync::atomic::{AtomicU64, AtomicUsize};
+
+/// The ELF section that holds the [`Root`].
+pub const SECTION: &str = ".minivm.layout";
+
+/// What a [`Root`] begins with.
+pub const COOKIE: u64 = u64::from_le_bytes(*b"minivm\r\n");
+
+/// The version of the layout. It changes whenever a reader that knows the old one would go wrong: when a field of
+/// [`Layout`] is added, removed or moved, or comes to mean something else. Offsets that change do not change it.
+pub const VERSION: u64 = 1;
+
+/// How many threads a process can publish at once.
+pub const THREAD_CAPACITY: usize = 64;
+
+/// Bytes of the name of a strategy, zeros at the end included.
+pub const STRATEGY_NAME_BYTES: usize = 16;
+
+macro_rules! layout {
+    ($( $(#[$doc:meta])* $field:ident, )*) => {
+        /// What never changes while a program runs. Every field is a 64-bit word. Offsets and sizes are in bytes; the
+        /// part of a name in front of the first underscore says what an offset counts from.
+        #[repr(C)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct Layout {
+            $( $(#[$doc])* pub $field: u64, )*
+        }
+
+        impl Layout {
+            /// The names of the fields, in order.
+            pub const FIELDS: &'static [&'static str] = &[$(stringify!($field)),*];
+
+            /// The words, in order.
+            #[must_use]
+            pub const fn words(&self) -> [u64; Self::FIELDS.len()] {
+                [$(self.$field),*]
+            }
+
+            /// From the words, in order.
+            #[must_use]
+            pub const fn from_words(words: &[u64; Self::FIELDS.len()]) -> Self {
+                let [$($field),*] = *words;
+                Self { $($field),* }
+            }
+        }
+    };
+}
+
+layout! {
+    /// [`COOKIE`].
+    cookie,
+    /// [`VERSION`].
+    version,
+    /// Bytes of these words; what follows them in the root is found by the next four.
+    layout_bytes,
+    /// A number that differs between builds whose layouts differ, and names the layout in reports.
+    build_id,
+
+    /// The word that counts code objects freed.
+    root_codes_freed,
+    /// The word that counts threads that found no place in the list.
+    root_unlisted,
+    /// The list of addresses of thread states. Places that are zero are free.
+    root_threads,
+    /// Places in the list.
+    root_thread_places,
+
+    /// How many bytes at the address of a thread state hold all of the following.
+    thread_bytes,
+    /// A number that no other thread of the process has or had.
+    thread_serial,
+    /// The number that the system gave the thread.
+    thread_tid,
+    /// The name of the strategy: bytes, zeros at the end.
+    thread_strategy,
+    /// Bytes of that name.
+    thread_strategy_bytes,
+    /// What the thread does: a 32-bit word, 0 for running Python, 1 for collecting garbage.
+    thread_activity,
+    /// A 32-bit word that is not zero while a frame is on the stack whose header is not complete.
+    thread_unsettled,
+    /// The address of the start of the frame that was last published; zero while no function runs.
+    thread_frame,
+    /// The address of the registers of the frame that was running when a generator was last resumed or left: where that
+    /// is a generator's, the generator is running or has called what is.
+    thread_innermost,
+    /// The end of the newest frame on the stack.
+    thread_top,
+    /// The address of the directory.
+    thread_directory,
+    /// How many of its entries hold live frames.
+    thread_live,
+    /// How many crossings there were.
+    thread_crossings,
+
+    /// Bytes of an entry of the directory.
+    allocation_bytes,
+    /// Where the block starts.
+    allocation_base,
+    /// Where the oldest live frame in it starts.
+    allocation_first,
+    /// Where the newest live frame in it ends; of the block in use, `thread_top` counts.
+    allocation_top,
+    /// Where the block ends.
+    allocation_end,
+
+    /// Bytes of the header of a frame. Its registers follow, and all addresses of frames in headers are theirs.
+    frame_header_bytes,
+    /// From the start of a frame: the address of the registers of the frame that goes on when it returns, or zero.
+    frame_previous,
+    /// From the start of a frame: the address of its code object.
+    frame_code,
+    /// From the start of a frame: the address of the instruction after the one that it left at, while another runs.
+    frame_ip,
+    /// From the start of a frame: the function, a value.
+    frame_function,
+
+    /// From the start of a generator to the registers of its frame.
+    generator_registers,
+    /// From the start of a generator: its state, one byte.
+    generator_state,
+    /// The state of a generator whose frame is in the chain.
+    generator_running,
+
+    /// From the start of a code object to what is published of it, which is what the next offsets count from.
+    code_published,
+    /// Bytes of that.
+    code_bytes,
+    /// A number that no other code object of the process has or had.
+    code_serial,
+    /// The address of the first instruction.
+    code_entry,
+    /// How many instruction words there are, of four bytes each.
+    code_words,
+    /// Bytes of a frame, header included.
+    code_frame_bytes,
+    /// The address of the qualified name: UTF-8.
+    code_name,
+    /// Its bytes.
+    code_name_bytes,
+    /// The address of the name of the file: UTF-8.
+    code_file,
+    /// Its bytes.
+    code_file_bytes,
+    /// The line that the function starts at.
+    code_first_line,
+    /// The address of the line table: rows in ascending order, each for the instruction words from its own to the next's.
+    code_lines,
+    /// How many rows.
+    code_line_rows,
+    /// The address of the names of the locals: addresses of strings, in the order of their registers.
+    code_locals,
+    /// How many locals.
+    code_local_count,
+
+    /// Bytes of a row of the line table.
+    line_bytes,
+    /// Its first instruction word: 32 bits.
+    line_word,
+    /// Its line: 32 bits.
+    line_line,
+
+    /// The layout of an object: one byte.
+    object_kind,
+    /// The address of its shape.
+    object_shape,
+    /// The address of the class of the objects that have the shape.
+    shape_class,
+    /// The address of the name of a class: a string.
+    class_name,
+    /// The address of the bytes of a string: UTF-8, in which lone surrogates may occur.
+    str_data,
+    /// How many bytes: 32 bits.
+    str_bytes,
+    /// The content of a variable that closures share: a value.
+    cell_content,
+    /// The layout of a string.
+    kind_str,
+    /// The layout of a variable that closures share.
+    kind_cell,
+    /// The layout of a generator.
+    kind_generator,
+    /// The layout of a function.
+    kind_function,
+
+    /// Bit n tells whether the instruction with operation n, its lowest byte, has a second word: operations 0 to 63.
+    wide_ops_0,
+    /// The same for operations 64 to 127.
+    wide_ops_1,
+    /// The same for operations 128 to 191.
+    wide_ops_2,
+    /// The same for operations 192 to 255.
+    wide_ops_3,
+    /// Whether the operation calls the value in the register that the instruction's second byte names: 0 to 63.
+    call_ops_0,
+    /// The same for operations 64 to 127.
+    call_ops_1,
+    /// The same for operations 128 to 191.
+    call_ops_2,
+    /// The same for operations 192 to 255.
+    call_ops_3,
+}
+
+const _: () = assert!(size_of::<Layout>() == Layout::FIELDS.len() * size_of::<u64>());
+
+impl Layout {
+    /// Whether operations have a second word, by number.
+    #[must_use]
+    pub const fn wide_ops(&self) -> [u64; 4] {
+        [
+            self.wide_ops_0,
+            self.wide_ops_1,
+            self.wide_ops_2,
+            self.wide_ops_3,
+        ]
+    }
+
+    /// Whether operations call the value in the register that the second byte names, by number.
+    #[must_use]
+    pub const fn call_ops(&self) -> [u64; 4] {
+        [
+            self.call_ops_0,
+            self.call_ops_1,
+            self.call_ops_2,
+            self.call_ops_3,
+        ]
+    }
+
+    /// The layout with its `build_id`: a hash (FNV-1a) of all other words.
+    #[must_use]
+    pub const fn identified(mut self) -> Self {
+        self.build_id = 0;
+        let words = self.words();
+        let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+        let mut at = 0;
+        while at < words.len() {
+            let bytes = words[at].to_le_bytes();
+            let mut byte = 0;
+            while byte < bytes.len() {
+                hash = (hash ^ bytes[byte] as u64).wrapping_mul(0x0100_0000_01B3);
+                byte += 1;
+            }
+            at += 1;
+        }
+        self.build_id = hash;
+        self
+    }
+}
+
+/// What a reader starts from.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Root {
+    /// What never changes.
+    pub layout: Layout,
+    /// Code objects freed so far. While it stays the same, an address of a code object means the same code object.
+    pub codes_freed: AtomicU64,
+    /// Threads that found no place in the list.
+    pub unlisted: AtomicU64,
+    /// Addresses of the states of live threads, and zeros.
+    pub threads: [AtomicUsize; THREAD_CAPACITY],
+}
+
+/// What a thread says of itself, beside what its strategy does.
+#[repr(C)]
+#[derive(Debug)]
+pub struct PublishedThread {
+    /// A number that no other thread of the process has or had.
+    pub serial: u64,
+    /// The number that the system gave the thread.
+    pub tid: u64,
+    /// The name of the strategy, zeros at the end.
+    pub strategy: [u8; STRATEGY_NAME_BYTES],
+    /// 0 for running Python, 1 for collecting garbage.
+    pub activity: u32,
+    /// Not zero while a frame is on the stack whose header is not complete.
+    pub unsettled: u32,
+    /// The address of the registers of the frame that was running when a generator was last resumed or left.
+    pub innermost: *const u64,
+}
+
+/// What a code object says of itself.
+#[repr(C)]
+#[derive(Debug)]
+pub struct PublishedCode {
+    /// A number that no other code object of the process has or had.
+    pub serial: u64,
+    /// The first instruction.
+    pub entry: *const u32,
+    /// How many instruction words there are.
+    pub words: usize,
+    /// Bytes of a frame, header included.
+    pub frame_bytes: usize,
+    /// The qualified name.
+    pub name: *const u8,
+    /// Its bytes.
+    pub name_bytes: usize,
+    /// The name of the file.
+    pub file: *const u8,
+    /// Its bytes.
+    pub file_bytes: usize,
+    /// The line that the function starts at.
+    pub first_line: u64,
+    /// The line table.
+    pub lines: *const u8,
+    /// Its rows.
+    pub line_rows: usize,
+    /// The names of the locals: addresses of string objects.
+    pub locals: *const u64,
+    /// How many locals.
+    pub local_count: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_fields_correspond() {
+        let words = std::array::from_fn(|at| at as u64);
+        let layout = Layout::from_words(&words);
+        assert_eq!(layout.words(), words);
+        assert_eq!(layout.version, 1);
+        assert_eq!(Layout::FIELDS[1], "version");
+    }
+
+    #[test]
+    fn layouts_that_differ_have_identities_that_differ() {
+        let mut words = [0; Layout::FIELDS.len()];
+        let one = Layout::from_words(&words).identified();
+        words[7] = 1;
+        let other = Layout::from_words(&words).identified();
+        assert_ne!(one.build_id, other.build_id);
+        assert_eq!(one.identified(), one);
+    }
+}

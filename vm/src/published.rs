@@ -1,0 +1,270 @@
+//! What this process publishes of its Python threads: the root that a profiler in another process starts from.
+//!
+//! This is the one static of the virtual machine. No Python program can see it, and nothing is read from it but the
+//! counters of serial numbers: it is a list for others to read, in which each thread writes its own place alone.
+
+use std::mem::offset_of;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use minivm_compiler::bytecode::{CodeObject, OPS, Op, Position};
+use minivm_strategies::published::*;
+use minivm_strategies::{Allocation, Cursor, PublishedDirectory};
+
+use crate::eval::dispatch::slot;
+use crate::eval::thread::STACK_OFFSET;
+use crate::heap::{Gc, Header, Kind};
+use crate::object::*;
+use crate::vm::Vm;
+
+/// The activity of a thread that runs Python.
+pub(crate) const RUNNING: u32 = 0;
+/// The activity of a thread that collects garbage.
+pub(crate) const COLLECTING: u32 = 1;
+
+/// The root.
+#[used]
+#[unsafe(link_section = ".minivm.layout")]
+static ROOT: Root = Root {
+    layout: LAYOUT,
+    codes_freed: AtomicU64::new(0),
+    unlisted: AtomicU64::new(0),
+    threads: [const { AtomicUsize::new(0) }; THREAD_CAPACITY],
+};
+
+/// A row of the line table as the compiler makes it.
+pub(crate) type LineRow = (u32, Position);
+
+const SLOT_BYTES: usize = size_of::<u64>();
+const VM_PUBLISHED: usize = offset_of!(Vm, published);
+const DIRECTORY: usize = STACK_OFFSET + PublishedDirectory::OFFSET;
+
+const LAYOUT: Layout = Layout {
+    cookie: COOKIE,
+    version: VERSION,
+    layout_bytes: size_of::<Layout>() as u64,
+    build_id: 0,
+
+    root_codes_freed: offset_of!(Root, codes_freed) as u64,
+    root_unlisted: offset_of!(Root, unlisted) as u64,
+    root_threads: offset_of!(Root, threads) as u64,
+    root_thread_places: THREAD_CAPACITY as u64,
+
+    thread_bytes: (DIRECTORY + size_of::<PublishedDirectory>()) as u64,
+    thread_serial: (VM_PUBLISHED + offset_of!(PublishedThread, serial)) as u64,
+    thread_tid: (VM_PUBLISHED + offset_of!(PublishedThread, tid)) as u64,
+    thread_strategy: (VM_PUBLISHED + offset_of!(PublishedThread, strategy)) as u64,
+    thread_strategy_bytes: STRATEGY_NAME_BYTES as u64,
+    thread_activity: (VM_PUBLISHED + offset_of!(PublishedThread, activity)) as u64,
+    thread_unsettled: (VM_PUBLISHED + offset_of!(PublishedThread, unsettled)) as u64,
+    thread_frame: offset_of!(Vm, frame) as u64,
+    thread_innermost: (VM_PUBLISHED + offset_of!(PublishedThread, innermost)) as u64,
+    thread_top: (STACK_OFFSET + offset_of!(Cursor, top)) as u64,
+    thread_directory: (DIRECTORY + offset_of!(PublishedDirectory, entries)) as u64,
+    thread_live: (DIRECTORY + offset_of!(PublishedDirectory, live)) as u64,
+    thread_crossings: (DIRECTORY + offset_of!(PublishedDirectory, crossings)) as u64,
+
+    allocation_bytes: size_of::<Allocation>() as u64,
+    allocation_base: offset_of!(Allocation, base) as u64,
+    allocation_first: offset_of!(Allocation, first) as u64,
+    allocation_top: offset_of!(Allocation, top) as u64,
+    allocation_end: offset_of!(Allocation, end) as u64,
+
+    frame_header_bytes: (CodeObj::FRAME_HEADER * SLOT_BYTES) as u64,
+    frame_previous: frame_offset(slot::PREVIOUS),
+    frame_code: frame_offset(slot::CODE),
+    frame_ip: frame_offset(slot::IP),
+    frame_function: frame_offset(slot::FUNCTION),
+
+    generator_registers: GeneratorObj::REGISTERS_OFFSET as u64,
+    generator_state: GeneratorObj::STATE_OFFSET as u64,
+    generator_running: GeneratorState::Running as u64,
+
+    code_published: offset_of!(CodeObj, published) as u64,
+    code_bytes: size_of::<PublishedCode>() as u64,
+    code_serial: offset_of!(PublishedCode, serial) as u64,
+    code_entry: offset_of!(PublishedCode, entry) as u64,
+    code_words: offset_of!(PublishedCode, words) as u64,
+    code_frame_bytes: offset_of!(PublishedCode, frame_bytes) as u64,
+    code_name: offset_of!(PublishedCode, name) as u64,
+    code_name_bytes: offset_of!(PublishedCode, name_bytes) as u64,
+    code_file: offset_of!(PublishedCode, file) as u64,
+    code_file_bytes: offset_of!(PublishedCode, file_bytes) as u64,
+    code_first_line: offset_of!(PublishedCode, first_line) as u64,
+    code_lines: offset_of!(PublishedCode, lines) as u64,
+    code_line_rows: offset_of!(PublishedCode, line_rows) as u64,
+    code_locals: offset_of!(PublishedCode, locals) as u64,
+    code_local_count: offset_of!(PublishedCode, local_count) as u64,
+
+    line_bytes: size_of::<LineRow>() as u64,
+    line_word: offset_of!(LineRow, 0) as u64,
+    line_line: (offset_of!(LineRow, 1) + offset_of!(Position, line)) as u64,
+
+    object_kind: Header::KIND_OFFSET as u64,
+    object_shape: Header::SHAPE_OFFSET as u64,
+    shape_class: offset_of!(ShapeObj, class) as u64,
+    class_name: offset_of!(ClassObj, name) as u64,
+    str_data: StrObj::DATA_OFFSET as u64,
+    str_bytes: StrObj::LEN_OFFSET as u64,
+    cell_content: offset_of!(CellObj, content) as u64,
+    kind_str: Kind::Str as u64,
+    kind_cell: Kind::Cell as u64,
+    kind_generator: Kind::Generator as u64,
+    kind_function: Kind::Function as u64,
+
+    wide_ops_0: WIDE_OPS[0],
+    wide_ops_1: WIDE_OPS[1],
+    wide_ops_2: WIDE_OPS[2],
+    wide_ops_3: WIDE_OPS[3],
+    call_ops_0: CALL_OPS[0],
+    call_ops_1: CALL_OPS[1],
+    call_ops_2: CALL_OPS[2],
+    call_ops_3: CALL_OPS[3],
+}
+.identified();
+
+// A reader fetches it each time.
+const _: () = assert!(LAYOUT.thread_bytes < 4096);
+
+/// From the start of a frame, in bytes; slots count down from the registers.
+const fn frame_offset(slot: usize) -> u64 {
+    ((CodeObj::FRAME_HEADER - slot) * SLOT_BYTES) as u64
+}
+
+const WIDE_OPS: [u64; 4] = {
+    let mut set = [0; 4];
+    let mut at = 0;
+    while at < OPS.len() {
+        let op = OPS[at];
+        if op.words() == 2 {
+            set[op as usize / 64] |= 1 << (op as usize % 64);
+        }
+        at += 1;
+    }
+    set
+};
+
+/// The calls that leave their callee where it was and go on at the next word. Those by keyword and by `*` do too, but are
+/// rare: a reader checks what is cheap to check.
+const CALL_OPS: [u64; 4] = {
+    let mut set = [0; 4];
+    let mut at = 0;
+    while at < OPS.len() {
+        let op = OPS[at];
+        let generic = match op.info().generic {
+            Some(generic) => generic,
+            None => op,
+        };
+        if matches!(generic, Op::Call | Op::CallMethod) {
+            set[op as usize / 64] |= 1 << (op as usize % 64);
+        }
+        at += 1;
+    }
+    set
+};
+
+/// What a new thread, run by the calling thread of the system, says of itself.
+pub(crate) fn thread(strategy: &str) -> PublishedThread {
+    static SERIALS: AtomicU64 = AtomicU64::new(1);
+    let mut name = [0; STRATEGY_NAME_BYTES];
+    for (to, from) in name.iter_mut().zip(strategy.bytes()) {
+        *to = from;
+    }
+    PublishedThread {
+        serial: SERIALS.fetch_add(1, Ordering::Relaxed),
+        tid: rustix::thread::gettid().as_raw_nonzero().get() as u64,
+        strategy: name,
+        activity: RUNNING,
+        unsettled: 0,
+        innermost: std::ptr::null(),
+    }
+}
+
+/// What a code object says of itself. `locals` and what `object` owns live as long as the code object.
+pub(crate) fn code(
+    object: &CodeObject,
+    entry: *const u32,
+    frame_slots: usize,
+    locals: &[Gc<StrObj>],
+) -> PublishedCode {
+    static SERIALS: AtomicU64 = AtomicU64::new(1);
+    PublishedCode {
+        serial: SERIALS.fetch_add(1, Ordering::Relaxed),
+        entry,
+        words: object.instructions.len(),
+        frame_bytes: frame_slots * SLOT_BYTES,
+        name: object.qualname.as_ptr(),
+        name_bytes: object.qualname.len(),
+        file: object.filename.as_ptr(),
+        file_bytes: object.filename.len(),
+        first_line: u64::from(object.first_line),
+        lines: object.positions.as_ptr().cast(),
+        line_rows: object.positions.len(),
+        locals: locals.as_ptr().cast(),
+        local_count: locals.len(),
+    }
+}
+
+/// Notes that a code object is about to be freed: its address may come to mean another.
+pub(crate) fn code_freed() {
+    ROOT.codes_freed.fetch_add(1, Ordering::Release);
+}
+
+/// Puts the state of a thread on the list. It stays there until [`unlist`].
+pub(crate) fn list(state: *const Vm) {
+    let address = state.addr();
+    let taken = ROOT.threads.iter().any(|place| {
+        place
+            .compare_exchange(0, address, Ordering::Release, Ordering::Relaxed)
+            .is_ok()
+    });
+    if !taken {
+        ROOT.unlisted.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Takes the state of a thread off the list, where it is on it.
+pub(crate) fn unlist(state: *const Vm) {
+    let address = state.addr();
+    for place in &ROOT.threads {
+        if place
+            .compare_exchange(address, 0, Ordering::Release, Ordering::Relaxed)
+            .is_ok()
+        {
+            return;
+        }
+    }
+    ROOT.unlisted.fetch_sub(1, Ordering::Relaxed);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::Thread;
+    use crate::interp::Config;
+    use minivm_strategies::{Array, Cached, StackConfig};
+
+    #[test]
+    fn a_thread_is_listed_as_long_as_it_lives() {
+        let listed = |address: usize| {
+            let places = ROOT.threads.iter();
+            places
+                .filter(|place| place.load(Ordering::Relaxed) == address)
+                .count()
+        };
+        let config = StackConfig::default();
+        let mut first = Thread::<Cached>::new(Config::default(), &config).unwrap();
+        let mut second = Thread::<Array>::new(Config::default(), &config).unwrap();
+        let addresses = [first.vm(), second.vm()].map(|vm| std::ptr::from_ref(vm).addr());
+        assert_eq!(addresses.map(listed), [1, 1]);
+        drop(first);
+        assert_eq!(addresses.map(listed), [0, 1]);
+        drop(second);
+        assert_eq!(addresses.map(listed), [0, 0]);
+    }
+
+    #[test]
+    fn the_layout_has_an_identity() {
+        assert_eq!(LAYOUT.identified(), LAYOUT);
+        assert_ne!(LAYOUT.build_id, 0);
+    }
+}
