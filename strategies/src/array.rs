@@ -141,11 +141,32 @@ unsafe impl DataStack for Array {
     }
 
     #[inline(always)]
-    unsafe fn pop(&mut self, frame: NonNull<Slot>) {
-        if frame.addr().get().wrapping_sub(self.base.addr().get()) < self.bytes {
+    unsafe fn try_pop(&mut self, frame: NonNull<Slot>) -> bool {
+        let within = frame.addr().get().wrapping_sub(self.base.addr().get()) < self.bytes;
+        if within {
             self.cursor.top = frame;
-        } else {
-            self.pop_outgrown(frame);
+        }
+        within
+    }
+
+    /// Pops a frame of an array that was outgrown: the newest array holds no live frame then.
+    #[cold]
+    #[inline(never)]
+    unsafe fn pop_cold(&mut self, frame: NonNull<Slot>) {
+        let newest = self.directory.len() - 1;
+        let outgrown = &mut self.directory[newest - 1];
+        let depth = byte_distance(outgrown.base, frame);
+        outgrown.top = frame;
+        let dead = outgrown.first == frame;
+        // SAFETY: every depth of an older array is inside the newest.
+        let top = unsafe { self.base.byte_add(depth) };
+        self.directory[newest].first = top;
+        self.cursor.top = top;
+        // The next push is to note how low the newest array is used.
+        self.cursor.limit = top;
+        if dead {
+            self.retired.push(self.directory.remove(newest - 1));
+            self.published.update(&self.directory);
         }
     }
 
@@ -264,27 +285,6 @@ impl Array {
             .deepest_bytes
             .max(byte_distance(self.base, self.dirty_high));
         self.cursor.limit = self.dirty_high;
-    }
-
-    /// Pops a frame of an array that was outgrown: the newest array holds no live frame then.
-    #[cold]
-    #[inline(never)]
-    fn pop_outgrown(&mut self, frame: NonNull<Slot>) {
-        let newest = self.directory.len() - 1;
-        let outgrown = &mut self.directory[newest - 1];
-        let depth = byte_distance(outgrown.base, frame);
-        outgrown.top = frame;
-        let dead = outgrown.first == frame;
-        // SAFETY: every depth of an older array is inside the newest.
-        let top = unsafe { self.base.byte_add(depth) };
-        self.directory[newest].first = top;
-        self.cursor.top = top;
-        // The next push is to note how low the newest array is used.
-        self.cursor.limit = top;
-        if dead {
-            self.retired.push(self.directory.remove(newest - 1));
-            self.published.update(&self.directory);
-        }
     }
 }
 

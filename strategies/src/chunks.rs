@@ -56,7 +56,7 @@ pub trait Retain: Send {
 /// - The limit of every chunk is in its entry, that of the last live one also in the cursor.
 /// - Every slot of a chunk at or above its limit is zero.
 /// - `releasable` is the first slot of the last live chunk, or null if that is the first chunk, which is
-///   never released: one comparison in `pop` covers both.
+///   never released: one comparison in `try_pop` covers both.
 #[repr(C)]
 pub struct Chunks<R> {
     cursor: Cursor,
@@ -159,11 +159,35 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
     }
 
     #[inline(always)]
-    unsafe fn pop(&mut self, frame: NonNull<Slot>) {
-        if frame.as_ptr() == self.releasable {
-            self.release_cold();
-        } else {
+    unsafe fn try_pop(&mut self, frame: NonNull<Slot>) -> bool {
+        let within = frame.as_ptr() != self.releasable;
+        if within {
             self.cursor.top = frame;
+        }
+        within
+    }
+
+    /// Pops the first frame of the last live chunk, and the chunk with it.
+    #[cold]
+    #[inline(never)]
+    unsafe fn pop_cold(&mut self, _frame: NonNull<Slot>) {
+        let released = self.published.live - 1;
+        let [previous, chunk, ..] = &self.directory[released - 1..] else {
+            return;
+        };
+        let bytes = chunk.bytes();
+        self.cursor.top = previous.top;
+        self.cursor.limit = previous.limit;
+        self.releasable = if released == 1 {
+            std::ptr::null_mut()
+        } else {
+            previous.base.as_ptr()
+        };
+        self.published.live = released;
+        self.live_bytes -= bytes;
+        let kept = self.directory.len() - released;
+        if kept > self.retention.chunks || bytes > self.retention.largest_bytes {
+            self.shed(released);
         }
     }
 
@@ -314,30 +338,6 @@ impl<R> Chunks<R> {
         let limit = unsafe { chunk.base.byte_add(limit_bytes) };
         chunk.limit = chunk.limit.max(limit);
         self.cursor.limit = chunk.limit;
-    }
-
-    /// Pops the first frame of the last live chunk, and the chunk with it.
-    #[cold]
-    #[inline(never)]
-    fn release_cold(&mut self) {
-        let released = self.published.live - 1;
-        let [previous, chunk, ..] = &self.directory[released - 1..] else {
-            return;
-        };
-        let bytes = chunk.bytes();
-        self.cursor.top = previous.top;
-        self.cursor.limit = previous.limit;
-        self.releasable = if released == 1 {
-            std::ptr::null_mut()
-        } else {
-            previous.base.as_ptr()
-        };
-        self.published.live = released;
-        self.live_bytes -= bytes;
-        let kept = self.directory.len() - released;
-        if kept > self.retention.chunks || bytes > self.retention.largest_bytes {
-            self.shed(released);
-        }
     }
 
     /// Unmaps one chunk, after `released` has joined those that are kept: that one if it is too large to

@@ -203,11 +203,26 @@ unsafe impl DataStack for Reserved {
     }
 
     #[inline(always)]
-    unsafe fn pop(&mut self, frame: NonNull<Slot>) {
-        self.cursor.top = frame;
-        if frame.as_ptr() < self.low_mark {
-            self.pop_low();
+    unsafe fn try_pop(&mut self, frame: NonNull<Slot>) -> bool {
+        let watched = frame.as_ptr() < self.low_mark;
+        if !watched {
+            self.cursor.top = frame;
         }
+        !watched
+    }
+
+    #[cold]
+    #[inline(never)]
+    unsafe fn pop_cold(&mut self, frame: NonNull<Slot>) {
+        self.cursor.top = frame;
+        // A frame below the low mark: from now on pushes are watched.
+        if self.count == 0 {
+            self.count = self.patience;
+            self.floor = self.top_bytes();
+            self.peak = 0;
+        }
+        self.low_mark = std::ptr::null_mut();
+        self.cursor.limit = self.base;
     }
 
     fn regions(&self) -> impl Iterator<Item = Region> {
@@ -423,19 +438,6 @@ impl Reserved {
             // SAFETY: below what is resident.
             Some(mark) => unsafe { self.at(mark).as_ptr() },
         }
-    }
-
-    /// A frame below the low mark was popped: from now on pushes are watched.
-    #[cold]
-    #[inline(never)]
-    fn pop_low(&mut self) {
-        if self.count == 0 {
-            self.count = self.patience;
-            self.floor = self.top_bytes();
-            self.peak = 0;
-        }
-        self.low_mark = std::ptr::null_mut();
-        self.cursor.limit = self.base;
     }
 }
 

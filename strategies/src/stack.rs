@@ -105,7 +105,28 @@ pub unsafe trait DataStack: Sized + Send {
     ///
     /// # Safety
     /// `frame` is the newest frame not yet popped, as `push` returned it. Pointers into it die.
-    unsafe fn pop(&mut self, frame: NonNull<Slot>);
+    #[inline(always)]
+    unsafe fn pop(&mut self, frame: NonNull<Slot>) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            if !self.try_pop(frame) {
+                self.pop_cold(frame);
+            }
+        }
+    }
+
+    /// Pops the newest frame if no more is to be done than to move the top; else leaves everything as it
+    /// is and returns false. A loop that goes on elsewhere then needs no stack frame of its own.
+    ///
+    /// # Safety
+    /// As [`pop`](Self::pop), if it returns true.
+    unsafe fn try_pop(&mut self, frame: NonNull<Slot>) -> bool;
+
+    /// Pops the newest frame, after [`try_pop`](Self::try_pop) has returned false.
+    ///
+    /// # Safety
+    /// As [`pop`](Self::pop).
+    unsafe fn pop_cold(&mut self, frame: NonNull<Slot>);
 
     /// Where the newest frame ends, and where the next one starts if it fits before the limit.
     fn top(&self) -> NonNull<Slot> {

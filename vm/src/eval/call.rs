@@ -150,18 +150,25 @@ fn defaulting_function(callee: Value, args: usize) -> Option<(Gc<FunctionObj>, *
 macro_rules! enter {
     ($S:ident, $function:ident, $cold:expr, |$new:ident| $fill:expr, $dest:expr, $resume:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
         let code = $function.code.get();
-        let frame = Thread::<$S>::top($vm);
-        let end = frame.wrapping_add(code.frame_slots);
-        if (*$vm).wants_safepoint() || (*$vm).depth_left <= 0 || end > Thread::<$S>::limit($vm) {
+        if (*$vm).wants_safepoint() || std::ptr::read_volatile(&raw const (*$vm).depth_left) <= 0 {
             become_handler!($cold, $ip, $r, $vm, $w, $t)
         }
-        (*$vm).depth_left -= 1;
+        let frame = Thread::<$S>::top($vm);
+        let end = frame.wrapping_add(code.frame_slots);
+        if end > Thread::<$S>::limit($vm) {
+            become_handler!($cold, $ip, $r, $vm, $w, $t)
+        }
+        let $w = anew($w as usize) as u32;
         let regs = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
-        set_header(regs, slot::PREVIOUS, $r.expose_provenance() as u64);
-        set_header(regs, slot::CODE, code.as_ptr().expose_provenance() as u64);
-        set_header(regs, slot::FLAGS, Return::Register.flags($dest));
-        *regs.sub(slot::FUNCTION) = $function.into();
-        set_header($r, slot::IP, $resume.expose_provenance() as u64);
+        enter_frame!(
+            $function,
+            code,
+            regs,
+            Return::Register.flags($dest),
+            $resume,
+            $r,
+            $vm
+        );
         Thread::<$S>::set_top($vm, end);
         let $new = regs;
         $fill;
@@ -169,8 +176,19 @@ macro_rules! enter {
     }};
 }
 
-/// Copies arguments to the first registers of a new frame. A few are copied one by one: a loop, which the compiler would
-/// unroll, costs more than the copies.
+/// Links a frame that has been pushed into the chain, its arguments apart.
+macro_rules! enter_frame {
+    ($function:ident, $code:ident, $regs:ident, $flags:expr, $resume:expr, $r:ident, $vm:ident) => {{
+        set_header($r, slot::IP, $resume.expose_provenance() as u64);
+        (*$vm).depth_left -= 1;
+        set_header($regs, slot::PREVIOUS, $r.expose_provenance() as u64);
+        set_header($regs, slot::CODE, $code.as_ptr().expose_provenance() as u64);
+        set_header($regs, slot::FLAGS, $flags);
+        *$regs.sub(slot::FUNCTION) = $function.into();
+    }};
+}
+
+/// Copies arguments to the first registers of a new frame, one by one.
 ///
 /// # Safety
 /// Both frames have that many registers there, and they do not overlap.
@@ -186,18 +204,16 @@ unsafe fn copy_args(from: Regs, to: Regs, count: usize) {
             *to.add(1) = *from.add(1);
             if count > 2 {
                 *to.add(2) = *from.add(2);
-                if count > 3 {
-                    copy_many_args(from, to, count);
+                let mut at = 3;
+                while at < count {
+                    *to.add(at) = *from.add(at);
+                    // Else this would be copied by a function, and a handler that calls one saves registers each time.
+                    at = anew(at);
+                    at += 1;
                 }
             }
         }
     }
-}
-
-#[inline(never)]
-unsafe extern "C" fn copy_many_args(from: Regs, to: Regs, count: usize) {
-    // SAFETY: by the contract of `copy_args`.
-    unsafe { std::ptr::copy_nonoverlapping(from, to, count) }
 }
 
 handlers! {
@@ -215,7 +231,7 @@ handlers! {
 
     fn call_python<S>(ip, r, vm, w, t) {
         if let Some(function) = simple_function(get(r, a(w)), b(w)) {
-            enter!(S, function, enter_cold::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w)), c(w), ip, ip, r, vm, w, t)
+            enter!(S, function, enter_across::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w)), c(w), ip, ip, r, vm, w, t)
         }
         become_handler!(call_other::<S>, ip, r, vm, w, t)
     }
@@ -256,7 +272,7 @@ handlers! {
 
     fn call_method_python<S>(ip, r, vm, w, t) {
         if !get(r, a(w) + 1).is_unbound() && let Some(function) = simple_function(get(r, a(w)), b(w) + 1) {
-            enter!(S, function, enter_cold::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w) + 1), c(w), ip, ip, r, vm, w, t)
+            enter!(S, function, enter_across::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w) + 1), c(w), ip, ip, r, vm, w, t)
         }
         become_handler!(call_method_other::<S>, ip, r, vm, w, t)
     }
@@ -298,7 +314,7 @@ handlers! {
             (*vm).result = value;
             become_handler!(return_special::<S>, ip, r, vm, w, t)
         }
-        return_to!(S, value, flags, r, vm, t)
+        return_to!(S, value, flags, ip, r, vm, w, t)
     }
 
     fn return_none<S>(ip, r, vm, w, t) {
@@ -307,7 +323,36 @@ handlers! {
             (*vm).result = Value::NONE;
             become_handler!(return_special::<S>, ip, r, vm, w, t)
         }
-        return_to!(S, Value::NONE, flags, r, vm, t)
+        return_to!(S, Value::NONE, flags, ip, r, vm, w, t)
+    }
+
+    /// Returns `Vm::result` from a frame whose pop takes more than moving the top.
+    fn return_across<S>(ip, r, vm, w, t) {
+        let (previous, flags) = (previous_of(r), header(r, slot::FLAGS));
+        (*vm).depth_left += 1;
+        let frame = NonNull::new_unchecked(r.sub(CodeObj::FRAME_HEADER).cast::<u64>());
+        (*Thread::<S>::stack(vm)).pop_cold(frame);
+        set(previous, Return::dest(flags), (*vm).result);
+        next!(ip_of(previous), previous, vm, t)
+    }
+
+    /// Enters the Python function in `r[a]`, which the running instruction has found to take its arguments as they
+    /// stand, where its frame does not simply fit. Calls across the edge of a chunk come here.
+    fn enter_across<S>(ip, r, vm, w, t) {
+        let Some(function) = get(r, a(w)).as_gc::<FunctionObj>() else {
+            become_handler!(enter_cold::<S>, ip, r, vm, w, t)
+        };
+        let code = function.code.get();
+        if (*vm).wants_safepoint() || (*vm).depth_left <= 0 {
+            become_handler!(enter_cold::<S>, ip, r, vm, w, t)
+        }
+        let Some(frame) = (*Thread::<S>::stack(vm)).push_cold(code.frame_slots) else {
+            become_handler!(enter_cold::<S>, ip, r, vm, w, t)
+        };
+        let regs = frame.as_ptr().add(CodeObj::FRAME_HEADER).cast::<Value>();
+        enter_frame!(function, code, regs, Return::Register.flags(c(w)), ip, r, vm);
+        copy_args(r.add(a(w) + 1), regs, code.object.arg_count as usize);
+        next!(code.entry(), regs, vm, t)
     }
 }
 
@@ -439,10 +484,15 @@ slow_handlers! {
 
 /// Pops the running frame and goes on in the previous one.
 macro_rules! return_to {
-    ($S:ident, $value:expr, $flags:ident, $r:ident, $vm:ident, $t:ident) => {{
-        let previous = previous_of($r);
+    ($S:ident, $value:expr, $flags:ident, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
         let value = $value;
-        pop_frame::<$S>($vm, $r);
+        let frame = NonNull::new_unchecked($r.sub(CodeObj::FRAME_HEADER).cast::<u64>());
+        let previous = previous_of($r);
+        if !(*Thread::<$S>::stack($vm)).try_pop(frame) {
+            (*$vm).result = value;
+            become_handler!(return_across::<$S>, $ip, $r, $vm, $w, $t)
+        }
+        (*$vm).depth_left += 1;
         set(previous, Return::dest($flags), value);
         let ip = ip_of(previous);
         next_by_site!(ip, previous, $vm, $t)

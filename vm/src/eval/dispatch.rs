@@ -304,6 +304,23 @@ pub(crate) unsafe fn note(vm: *mut Vm, raised: Raised) {
     unsafe { (*vm).pending = Some(raised.0) }
 }
 
+/// The same value, of which the compiler does not know that it is the same. What has been computed from it before is not
+/// kept for later then: a handler that keeps much has to save registers first, each time it is executed.
+#[inline(always)]
+pub(crate) fn anew(value: usize) -> usize {
+    #[cfg(threaded)]
+    {
+        let mut value = value;
+        // SAFETY: does nothing.
+        unsafe {
+            core::arch::asm!("/* {0} */", inout(reg) value, options(pure, nomem, nostack, preserves_flags));
+        }
+        value
+    }
+    #[cfg(not(threaded))]
+    value
+}
+
 /// Defines handlers. The state is named in the signature, so that the body can use it.
 macro_rules! handlers {
     ($( $(#[$meta:meta])* fn $name:ident $(<$S:ident>)? ($ip:ident, $regs:ident, $vm:ident, $w:ident, $t:ident) $body:block )*) => {
