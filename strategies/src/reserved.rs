@@ -215,14 +215,7 @@ unsafe impl DataStack for Reserved {
     #[inline(never)]
     unsafe fn pop_cold(&mut self, frame: NonNull<Slot>) {
         self.cursor.top = frame;
-        // A frame below the low mark: from now on pushes are watched.
-        if self.count == 0 {
-            self.count = self.patience;
-            self.floor = self.top_bytes();
-            self.peak = 0;
-        }
-        self.low_mark = std::ptr::null_mut();
-        self.cursor.limit = self.base;
+        self.begin_count();
     }
 
     fn regions(&self) -> impl Iterator<Item = Region> {
@@ -427,7 +420,7 @@ impl Reserved {
         self.cursor.limit = unsafe { self.at(self.dirty) };
         self.low_mark = self.excess_mark();
         if self.cursor.top.as_ptr() < self.low_mark {
-            self.pop_low();
+            self.begin_count();
         }
     }
 
@@ -438,6 +431,17 @@ impl Reserved {
             // SAFETY: below what is resident.
             Some(mark) => unsafe { self.at(mark).as_ptr() },
         }
+    }
+
+    /// The top has gone below the low mark: from now on pushes are watched.
+    fn begin_count(&mut self) {
+        if self.count == 0 {
+            self.count = self.patience;
+            self.floor = self.top_bytes();
+            self.peak = 0;
+        }
+        self.low_mark = std::ptr::null_mut();
+        self.cursor.limit = self.base;
     }
 }
 
