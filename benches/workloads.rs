@@ -16,6 +16,10 @@ use minivm_strategies::{DataStack, StackConfig, Strategy, with_strategy};
 use minivm_vm::eval::Thread;
 use minivm_vm::interp::Config;
 
+/// The allocator of the command, whose speed is what is measured.
+#[global_allocator]
+static ALLOCATOR: minivm_vm::pool::PoolAllocator = minivm_vm::pool::PoolAllocator;
+
 /// Native stack of the thread that runs Python.
 const NATIVE_STACK: usize = 256 << 20;
 /// Run first in every interpreter.

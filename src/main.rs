@@ -10,6 +10,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// Programs make and drop many small buffers.
+#[global_allocator]
+static ALLOCATOR: minivm_vm::pool::PoolAllocator = minivm_vm::pool::PoolAllocator;
+
 /// Status of a command that was used wrongly, or whose file cannot be read.
 const USAGE: u8 = 2;
 

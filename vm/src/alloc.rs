@@ -18,7 +18,7 @@ impl Vm {
     /// A header for a plain instance of a built-in class.
     #[inline(always)]
     pub fn header(&self, class: Gc<ClassObj>) -> Header {
-        Header::new(class.root_shape())
+        Header::new(class)
     }
 
     /// A float.
@@ -103,10 +103,13 @@ impl Vm {
         text: &[u8],
         chars: usize,
     ) -> Gc<StrObj> {
-        let object = self.alloc_with_tail(StrObj::new(header, text.len(), chars, None), text.len());
-        // SAFETY: allocated with room for the text behind it.
-        unsafe { std::ptr::copy_nonoverlapping(text.as_ptr(), object.inline_data(), text.len()) };
-        object
+        let string = StrObj::new(header, text.len(), chars, None);
+        // SAFETY: allocated with room for the text behind it, which is written here.
+        unsafe {
+            let string = self.interp.heap.alloc_unfilled(string, text.len());
+            std::ptr::copy_nonoverlapping(text.as_ptr(), string.inline_data(), text.len());
+            string
+        }
     }
 
     /// A string of `len` bytes and `chars` code points, which `write` writes over zeros.
@@ -154,9 +157,10 @@ impl Vm {
         let chars = left.char_len() + right.char_len();
         let header = self.header(self.interp.types.str);
         if left.byte_len() < BUFFERED_BYTES {
-            let object = self.alloc_with_tail(StrObj::new(header, len, chars, None), len);
-            // SAFETY: allocated with room for both behind it.
+            let object = StrObj::new(header, len, chars, None);
+            // SAFETY: allocated with room for both behind it, which are written here.
             unsafe {
+                let object = self.interp.heap.alloc_unfilled(object, len);
                 let data = object.inline_data();
                 std::ptr::copy_nonoverlapping(left.bytes().as_ptr(), data, left.byte_len());
                 std::ptr::copy_nonoverlapping(
@@ -164,8 +168,8 @@ impl Vm {
                     data.add(left.byte_len()),
                     right.byte_len(),
                 );
+                return Ok(object);
             }
-            return Ok(object);
         }
         if let Some(buffer) = &left.buffer
             && buffer.try_append(left.byte_len(), right.bytes())
@@ -255,13 +259,50 @@ impl Vm {
         self.new_tuple_of(self.interp.types.tuple, items)
     }
 
+    /// A tuple of the values rooted since [`Vm::root_count`] gave `mark`, which are then forgotten.
+    pub(crate) fn new_tuple_of_roots(&mut self, mark: usize) -> Gc<TupleObj> {
+        let len = self.roots.len() - mark;
+        let header = self.header(self.interp.types.tuple);
+        // SAFETY: allocated with room for the items behind it, which are written here.
+        unsafe {
+            let tuple = TupleObj::new(header, len);
+            let tuple = self
+                .interp
+                .heap
+                .alloc_unfilled(tuple, len * size_of::<Value>());
+            std::ptr::copy_nonoverlapping(self.roots.as_ptr().add(mark), tuple.items_ptr(), len);
+            self.unroot(mark);
+            tuple
+        }
+    }
+
+    /// A tuple of two items.
+    #[inline(always)]
+    pub(crate) fn new_pair(&mut self, first: Value, second: Value) -> Gc<TupleObj> {
+        let header = self.header(self.interp.types.tuple);
+        // SAFETY: allocated with room for two items behind it, which are written here.
+        unsafe {
+            let tuple = TupleObj::new(header, 2);
+            let tuple = self
+                .interp
+                .heap
+                .alloc_unfilled(tuple, 2 * size_of::<Value>());
+            tuple.items_ptr().write(first);
+            tuple.items_ptr().add(1).write(second);
+            tuple
+        }
+    }
+
     /// A tuple, or an instance of a subclass of tuple.
     pub fn new_tuple_of(&mut self, class: Gc<ClassObj>, items: &[Value]) -> Gc<TupleObj> {
         let header = self.header(class);
-        let tuple = self.alloc_with_tail(TupleObj::new(header, items.len()), size_of_val(items));
-        // SAFETY: allocated with room for the items behind it.
-        unsafe { std::ptr::copy_nonoverlapping(items.as_ptr(), tuple.items_ptr(), items.len()) };
-        tuple
+        let tuple = TupleObj::new(header, items.len());
+        // SAFETY: allocated with room for the items behind it, which are written here.
+        unsafe {
+            let tuple = self.interp.heap.alloc_unfilled(tuple, size_of_val(items));
+            std::ptr::copy_nonoverlapping(items.as_ptr(), tuple.items_ptr(), items.len());
+            tuple
+        }
     }
 
     /// An empty dict.
@@ -343,7 +384,7 @@ impl Vm {
     /// An object whose native part is `data`.
     pub fn new_opaque(&mut self, class: Gc<ClassObj>, data: impl Opaque) -> Gc<OpaqueObj> {
         let header = self.header(class);
-        self.alloc(OpaqueObj::new(header, Box::new(data)))
+        self.alloc(OpaqueObj::new(header, data))
     }
 
     /// Appends to a list.

@@ -106,7 +106,7 @@ impl FirstObjects {
     fn adopt(&self, types: &Types) {
         fn all<T: HeapObject>(objects: &[Gc<T>], class: Gc<ClassObj>) {
             for object in objects {
-                object.header().set_shape(class.root_shape());
+                object.header().set_class(class);
             }
         }
         all(&self.strings, types.str);

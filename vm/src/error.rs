@@ -69,7 +69,7 @@ impl Vm {
     #[cold]
     pub fn raise_args(&mut self, class: Gc<ClassObj>, args: &[Value]) -> Raised {
         let args = self.new_tuple(args);
-        let header = Header::new(class.root_shape());
+        let header = Header::new(class);
         let exception = self.alloc(ExceptionObj::new(header, args));
         self.set_context(exception);
         Raised(exception)
@@ -307,13 +307,15 @@ impl Vm {
             *slot = Some(value);
         }
         for (name, value) in args.keywords() {
-            let text = name
-                .as_gc::<StrObj>()
-                .map(|s| s.to_string_lossy())
-                .unwrap_or_default();
-            match params.names.iter().position(|&n| n == text) {
+            let name = name.as_gc::<StrObj>();
+            let at = params
+                .names
+                .iter()
+                .position(|n| name.is_some_and(|name| name.bytes() == n.as_bytes()));
+            match at {
                 Some(at) if at >= params.positional_only => {
                     if out[at].is_some() {
+                        let text = params.names[at];
                         return Err(self.type_error(format!(
                             "argument for {function}() given by name ('{text}') and position ({})",
                             at + 1
@@ -322,6 +324,7 @@ impl Vm {
                     out[at] = Some(value);
                 }
                 _ => {
+                    let text = name.map(|s| s.to_string_lossy()).unwrap_or_default();
                     let keywords = params.names.iter().skip(params.positional_only);
                     let hint = suggest::closest(&text, keywords.map(|n| n.to_string()))
                         .map(|name| format!(". Did you mean '{name}'?"))
@@ -382,13 +385,17 @@ impl Vm {
         }
     }
 
+    /// Whether the value is a built-in class.
+    #[inline(always)]
+    pub(crate) fn exact_builtin_class(&self, value: Value) -> bool {
+        value
+            .as_gc::<crate::object::ClassObj>()
+            .is_some_and(|class| class.has(crate::object::ClassFlags::BUILTIN))
+    }
+
     /// Whether the value has that layout and its class is the built-in one.
+    #[inline(always)]
     pub(crate) fn exact_kind(&self, value: Value) -> Option<Kind> {
-        let header = value.header()?;
-        header
-            .shape()
-            .class
-            .has(crate::object::ClassFlags::BUILTIN)
-            .then(|| header.kind())
+        value.header()?.exact_kind()
     }
 }

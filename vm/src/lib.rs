@@ -5,6 +5,7 @@ pub mod interp;
 pub mod names;
 pub mod num;
 pub mod object;
+pub mod pool;
 pub mod text;
 pub mod value;
 pub mod vm;

@@ -77,6 +77,17 @@ pub enum Arity {
     Any,
 }
 
+/// A native function that a call site does itself where the arguments are of the common kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quick {
+    /// None of these.
+    No,
+    /// `list.append`.
+    ListAppend,
+    /// `len`.
+    Len,
+}
+
 /// What a native function does and how it is called.
 pub struct NativeDef {
     /// `__name__`.
@@ -85,12 +96,24 @@ pub struct NativeDef {
     pub arity: Arity,
     /// The function.
     pub func: NativeFn,
+    /// Whether call sites know it.
+    pub(crate) quick: Quick,
 }
 
 impl NativeDef {
     /// A native function of that name and arity.
     pub const fn new(name: &'static str, arity: Arity, func: NativeFn) -> NativeDef {
-        NativeDef { name, arity, func }
+        NativeDef {
+            name,
+            arity,
+            func,
+            quick: Quick::No,
+        }
+    }
+
+    /// The same, known to call sites as `quick`.
+    pub(crate) const fn known_as(self, quick: Quick) -> NativeDef {
+        NativeDef { quick, ..self }
     }
 }
 

@@ -305,12 +305,17 @@ opcodes! {
         CallPythonDefaults = Call "A Python function that takes these positional arguments and has defaults for the rest.";
         CallNative = Call "A native function.";
         CallClass = Call "A class whose instances are plain and whose `__init__` is a Python function or absent.";
+        CallBuiltinClass = Call "A built-in class whose instances native code makes.";
         CallMethodPython = CallMethod "A Python function that takes the receiver and exactly these arguments.";
         CallMethodDefaults = CallMethod "A Python function that takes the receiver, these arguments, and has defaults for the rest.";
         CallMethodNative = CallMethod "A native function.";
+        CallListAppend = CallMethod "`list.append` with one argument.";
+        CallLen = Call "`len` with one argument.";
         ForIterRange = ForIter "A range of small integers.";
         ForIterList = ForIter "A list.";
         ForIterTuple = ForIter "A tuple.";
+        ForIterStr = ForIter "A string.";
+        ForIterNative = ForIter "An iterator that native code advances.";
         ForIterGenerator = ForIter "A generator, resumed in this loop.";
         GetItemList = GetItem "A list indexed by a small integer.";
         GetItemTuple = GetItem "A tuple indexed by a small integer.";

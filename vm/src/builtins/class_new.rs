@@ -211,7 +211,7 @@ fn make_class(
     let name = vm.intern_object(name);
     let empty = vm.new_tuple(&[]);
     let object = ClassObj::new(
-        Header::new(metaclass.root_shape()),
+        Header::new(metaclass),
         name,
         base.layout.get(),
         dict,

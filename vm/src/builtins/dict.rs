@@ -48,7 +48,7 @@ pub(super) fn this(vm: &mut Vm, args: &Args<'_>) -> PyResult<Gc<DictObj>> {
 }
 
 fn new(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
-    let dict = vm.alloc(DictObj::new(Header::new(class.root_shape())));
+    let dict = vm.alloc(DictObj::new(Header::new(class)));
     if class == vm.interp.types.dict {
         vm.root(dict);
         fill(vm, dict, "dict", args.pos, args)?;

@@ -20,7 +20,7 @@ impl Part {
         match self {
             Part::Keys => entry.key,
             Part::Values => entry.value,
-            Part::Items => vm.new_tuple(&[entry.key, entry.value]).into(),
+            Part::Items => vm.new_pair(entry.key, entry.value).into(),
         }
     }
 }
@@ -61,31 +61,28 @@ impl Opaque for DictIter {
 }
 
 fn next_part(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
-    let Some(&DictIter {
-        dict: Some(dict),
-        part,
-        backwards,
-        position,
-        len,
-        left,
-    }) = this.data::<DictIter>(vm)
-    else {
+    let Some(state) = this.data_mut::<DictIter>(vm) else {
         return Ok(None);
     };
-    if dict.len(vm) != len {
+    let Some(dict) = state.dict else {
+        return Ok(None);
+    };
+    let (part, len, position) = (state.part, state.len, state.position);
+    let (backwards, exhausted) = (state.backwards, state.left == 0);
+    let table = dict.table(vm);
+    if table.len() != len {
         if let Some(state) = this.data_mut::<DictIter>(vm) {
             // No dict has that many entries: the error stays.
             state.len = usize::MAX;
         }
         return Err(vm.runtime_error("dictionary changed size during iteration"));
     }
-    let table = dict.table(vm);
     let found = if backwards {
         table.previous_entry(position)
     } else {
         table.next_entry(position)
     };
-    if found.is_some() && left == 0 {
+    if found.is_some() && exhausted {
         return Err(vm.runtime_error("dictionary keys changed during iteration"));
     }
     let Some(state) = this.data_mut::<DictIter>(vm) else {

@@ -6,10 +6,10 @@ use crate::heap::Kind;
 use crate::object::*;
 use crate::ops::operator::{BinaryOp, CompareOp};
 use crate::value::Value;
-use crate::vm::{Args, Arity, NativeDef, Params, PyResult, Vm};
+use crate::vm::{Args, Arity, NativeDef, Params, PyResult, Quick, Vm};
 
 static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("len", Arity::Exact(1), len),
+    NativeDef::new("len", Arity::Exact(1), len).known_as(Quick::Len),
     NativeDef::new("iter", Arity::Range(1, 2), iter),
     NativeDef::new("next", Arity::Range(1, 2), next),
     NativeDef::new("all", Arity::Exact(1), all),
@@ -53,7 +53,7 @@ fn next(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     };
     let item = if native {
         let item = match iterator.as_gc::<OpaqueObj>() {
-            Some(object) if object.next_function(vm).is_none() => {
+            Some(object) if object.next_function().is_none() => {
                 return Err(vm.not_iterator(iterator));
             }
             _ => vm.next(iterator)?,

@@ -81,7 +81,7 @@ fn next_enumerate(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
             vm.new_bigint(number)
         }
     };
-    Ok(Some(vm.new_tuple(&[number, item]).into()))
+    Ok(Some(vm.new_pair(number, item).into()))
 }
 
 fn new_enumerate(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
@@ -161,10 +161,7 @@ fn next_zip(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
             }
         }
     }
-    let items = smallvec::SmallVec::<[Value; 8]>::from_slice(&vm.roots[mark..]);
-    let tuple = vm.new_tuple(&items);
-    vm.unroot(mark);
-    Ok(Some(tuple.into()))
+    Ok(Some(vm.new_tuple_of_roots(mark).into()))
 }
 
 /// The next value of one of the iterators.
@@ -371,6 +368,11 @@ fn next_reversed(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
     };
     state.left = at;
     let sequence = state.sequence;
+    if let Some(tuple) = sequence.as_gc::<TupleObj>()
+        && vm.is_exact(sequence, vm.interp.types.tuple)
+    {
+        return Ok(tuple.items().get(at).copied());
+    }
     let index = vm.new_usize(at);
     match vm.get_item(sequence, index) {
         Ok(item) => Ok(Some(item)),

@@ -8,11 +8,11 @@ use crate::object::*;
 use crate::ops::operator::CompareOp;
 use crate::ops::slice::SliceSpan;
 use crate::value::Value;
-use crate::vm::{Args, Arity, NativeDef, PyResult, Vm};
+use crate::vm::{Args, Arity, NativeDef, PyResult, Quick, Vm};
 
 static METHODS: &[NativeDef] = &[
     NativeDef::new("__init__", Arity::Any, init_list),
-    NativeDef::new("append", Arity::Exact(2), append),
+    NativeDef::new("append", Arity::Exact(2), append).known_as(Quick::ListAppend),
     NativeDef::new("extend", Arity::Exact(2), extend),
     NativeDef::new("insert", Arity::Exact(3), insert),
     NativeDef::new("remove", Arity::Exact(2), remove),
@@ -83,7 +83,7 @@ fn this(vm: &mut Vm, args: &Args<'_>) -> PyResult<Gc<ListObj>> {
 }
 
 fn new(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
-    let list = vm.alloc(ListObj::new(Header::new(class.root_shape()), Vec::new()));
+    let list = vm.alloc(ListObj::new(Header::new(class), Vec::new()));
     if class == vm.interp.types.list {
         vm.root(list);
         fill(vm, list, args.pos, args)?;

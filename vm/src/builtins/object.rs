@@ -381,7 +381,7 @@ fn set_class(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     }
     match object.as_gc::<InstanceObj>() {
         Some(instance) => vm.move_to_class(instance, class)?,
-        None => header.set_shape(class.root_shape()),
+        None => header.set_class(class),
     }
     if vm.is_descriptor_class(old) || vm.is_descriptor_class(class) {
         vm.descriptors_modified();

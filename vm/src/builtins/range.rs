@@ -85,7 +85,7 @@ fn new(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
         return Err(vm.value_error("range() arg 3 must not be zero"));
     }
     let length = vm.range_length(start, stop, step)?;
-    let header = Header::new(class.root_shape());
+    let header = Header::new(class);
     Ok(vm
         .alloc(RangeObj::new(header, start, stop, step, length))
         .into())

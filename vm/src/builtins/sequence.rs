@@ -342,7 +342,7 @@ fn iterator_iter(_: &mut Vm, args: &Args<'_>) -> PyResult {
 fn iterator_next(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let this = args.pos[0];
     let item = match this.as_gc::<OpaqueObj>() {
-        Some(object) => match object.next_function(vm) {
+        Some(object) => match object.next_function() {
             Some(next) => next(object, vm)?,
             None => return Err(vm.not_iterator(this)),
         },

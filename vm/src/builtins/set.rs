@@ -101,7 +101,7 @@ fn this(vm: &mut Vm, args: &Args<'_>) -> PyResult<Gc<SetObj>> {
 }
 
 fn new_set(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
-    let set = vm.alloc(SetObj::new(Header::new(class.root_shape())));
+    let set = vm.alloc(SetObj::new(Header::new(class)));
     if class == vm.interp.types.set {
         vm.root(set);
         let iterable = iterable_argument(vm, "set", args.pos, args)?;
@@ -132,7 +132,7 @@ fn new_frozenset(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult 
     {
         return Ok(iterable);
     }
-    let set = vm.alloc(SetObj::new(Header::new(class.root_shape())));
+    let set = vm.alloc(SetObj::new(Header::new(class)));
     vm.root(set);
     if let Some(iterable) = iterable {
         vm.set_update(set, iterable)?;

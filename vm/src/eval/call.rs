@@ -11,12 +11,13 @@ use super::attr::{get_attr_slow, site_matches};
 use super::basic::{code_of, quicken, site_of};
 use super::container::range;
 use super::dispatch::*;
+use super::native_call::is_quick;
 use super::thread::Thread;
 use crate::heap::{Gc, Kind};
 use crate::object::*;
 use crate::ops::call::bind_parameters;
 use crate::value::Value;
-use crate::vm::{Args, PyResult, Raised, Vm};
+use crate::vm::{Args, PyResult, Quick, Raised, Vm};
 
 /// Pushes a frame for `code`, its header complete but for the instruction pointer. None where the recursion limit or
 /// the data stack is exhausted.
@@ -222,7 +223,9 @@ handlers! {
         match callee.kind() {
             Some(Kind::Function) if simple_function(callee, b(w)).is_some() => quicken(ip, Op::CallPython),
             Some(Kind::Function) if defaulting_function(callee, b(w)).is_some() => quicken(ip, Op::CallPythonDefaults),
+            Some(Kind::Native) if is_quick(callee, Quick::Len, b(w) == 1) => quicken(ip, Op::CallLen),
             Some(Kind::Native) => quicken(ip, Op::CallNative),
+            Some(Kind::Class) if (*vm).exact_builtin_class(callee) => quicken(ip, Op::CallBuiltinClass),
             Some(Kind::Class) => quicken(ip, Op::CallClass),
             _ => {}
         }
@@ -255,17 +258,17 @@ handlers! {
 
     fn call_method<S>(ip, r, vm, w, t) {
         let (callee, receiver) = (get(r, a(w)), get(r, a(w) + 1));
-        if !receiver.is_unbound() {
-            match callee.kind() {
-                Some(Kind::Function) if simple_function(callee, b(w) + 1).is_some() => {
-                    quicken(ip, Op::CallMethodPython)
-                }
-                Some(Kind::Function) if defaulting_function(callee, b(w) + 1).is_some() => {
-                    quicken(ip, Op::CallMethodDefaults)
-                }
-                Some(Kind::Native) => quicken(ip, Op::CallMethodNative),
-                _ => {}
+        let bound = !receiver.is_unbound();
+        match callee.kind() {
+            Some(Kind::Function) if bound && simple_function(callee, b(w) + 1).is_some() => {
+                quicken(ip, Op::CallMethodPython)
             }
+            Some(Kind::Function) if bound && defaulting_function(callee, b(w) + 1).is_some() => {
+                quicken(ip, Op::CallMethodDefaults)
+            }
+            Some(Kind::Native) if is_quick(callee, Quick::ListAppend, b(w) == 1) => quicken(ip, Op::CallListAppend),
+            Some(Kind::Native) => quicken(ip, Op::CallMethodNative),
+            _ => {}
         }
         become_handler!(call_method_slow::<S>, ip, r, vm, w, t)
     }
@@ -357,18 +360,6 @@ handlers! {
 }
 
 slow_handlers! {
-    fn call_native<S>(ip, r, vm, w, t) {
-        let callee = get(r, a(w));
-        if callee.is_kind(Kind::Native) {
-            publish(ip, r, vm);
-            let value = check!(call_native_with(&mut *vm, callee, range(r, a(w) + 1, b(w))), ip, r, vm, w, t);
-            set(r, c(w), value);
-            go!(ip, r, vm, t)
-        }
-        quicken(ip, Op::Call);
-        call_slow::body::<S>(ip, r, vm, w, t)
-    }
-
     /// Makes an instance of a class in slots and runs its `__init__` in this loop.
     fn call_class<S>(ip, r, vm, w, t) {
         publish(ip, r, vm);
@@ -390,19 +381,6 @@ slow_handlers! {
         let args = Args::new(range(r, a(w) + 1, b(w)));
         become_call!(S, get(r, a(w)), None, args, ip, r, vm, w, t, ip)
     }
-
-    fn call_method_native<S>(ip, r, vm, w, t) {
-        let callee = get(r, a(w));
-        if callee.is_kind(Kind::Native) && !get(r, a(w) + 1).is_unbound() {
-            publish(ip, r, vm);
-            let value = check!(call_native_with(&mut *vm, callee, range(r, a(w) + 1, b(w) + 1)), ip, r, vm, w, t);
-            set(r, c(w), value);
-            go!(ip, r, vm, t)
-        }
-        quicken(ip, Op::CallMethod);
-        call_method_slow::body::<S>(ip, r, vm, w, t)
-    }
-
 
     fn call_method_slow<S>(ip, r, vm, w, t) {
         let args = Args::new(range(r, a(w) + 2, b(w)));
@@ -754,13 +732,6 @@ fn constructor(vm: &mut Vm, class: Gc<ClassObj>) -> Option<(bool, Option<Gc<Func
             }
             None => None,
         },
-    }
-}
-
-fn call_native_with(vm: &mut Vm, callee: Value, args: &[Value]) -> PyResult {
-    match callee.as_gc::<NativeObj>() {
-        Some(native) => vm.call_native(native, &Args::new(args)),
-        None => Err(vm.not_callable(callee)),
     }
 }
 

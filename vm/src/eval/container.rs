@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use super::arith::jump_taken;
 use super::basic::{code_of, function_of, quicken, site_of};
 use super::dispatch::*;
-use crate::heap::Kind;
+use crate::heap::{Gc, Header, HeapObject, Kind};
 use crate::object::*;
 use crate::value::Value;
 use crate::vm::{PyResult, Vm};
@@ -32,13 +32,27 @@ fn position(index: i64, len: usize) -> Option<usize> {
     }
 }
 
-/// A list of exactly the built-in class.
-macro_rules! exact_list {
-    ($vm:ident, $value:expr) => {
-        $value
-            .as_gc::<ListObj>()
-            .filter(|l| l.header().shape() == (*$vm).interp.types.list.root_shape())
-    };
+/// The object, where the value has layout `T` and its class is a built-in one.
+#[inline(always)]
+pub(crate) fn exact<T: HeapObject>(value: Value) -> Option<Gc<T>> {
+    value
+        .as_gc::<T>()
+        .filter(|object| object.header().has(Header::EXACT))
+}
+
+/// Appends a value where there is room for it; tells whether there was.
+#[inline(always)]
+pub(crate) fn push_within_capacity(items: &mut Vec<Value>, value: Value) -> bool {
+    let len = items.len();
+    if len == items.capacity() {
+        return false;
+    }
+    // SAFETY: the vector has room for one more value, which is written.
+    unsafe {
+        items.as_mut_ptr().add(len).write(value);
+        items.set_len(len + 1);
+    }
+    true
 }
 
 handlers! {
@@ -56,7 +70,7 @@ handlers! {
 
     fn get_item_list(ip, r, vm, w, t) {
         let (object, key) = (get(r, b(w)), get(r, c(w)));
-        if key.is_small_int() && let Some(list) = exact_list!(vm, object) {
+        if key.is_small_int() && let Some(list) = exact::<ListObj>(object) {
             let items = list.items(&*vm);
             if let Some(at) = position(key.bits() as i64 >> 2, items.len()) {
                 set(r, a(w), *items.get_unchecked(at));
@@ -69,9 +83,8 @@ handlers! {
     fn get_item_str(ip, r, vm, w, t) {
         let (object, key) = (get(r, b(w)), get(r, c(w)));
         if key.is_small_int()
-            && let Some(string) = object.as_gc::<StrObj>()
+            && let Some(string) = exact::<StrObj>(object)
             && string.is_ascii()
-            && string.header().shape() == (*vm).interp.types.str.root_shape()
             && let Some(at) = position(key.bits() as i64 >> 2, string.byte_len())
         {
             let byte = *string.bytes().get_unchecked(at);
@@ -84,8 +97,7 @@ handlers! {
     fn get_item_tuple(ip, r, vm, w, t) {
         let (object, key) = (get(r, b(w)), get(r, c(w)));
         if key.is_small_int()
-            && let Some(tuple) = object.as_gc::<TupleObj>()
-            && tuple.header().shape() == (*vm).interp.types.tuple.root_shape()
+            && let Some(tuple) = exact::<TupleObj>(object)
         {
             let items = tuple.items();
             if let Some(at) = position(key.bits() as i64 >> 2, items.len()) {
@@ -113,7 +125,7 @@ handlers! {
     }
 
     fn get_item_list_i(ip, r, vm, w, t) {
-        if let Some(list) = exact_list!(vm, get(r, b(w))) {
+        if let Some(list) = exact::<ListObj>(get(r, b(w))) {
             let items = list.items(&*vm);
             if let Some(at) = position(((w as i32) >> 24).into(), items.len()) {
                 set(r, a(w), *items.get_unchecked(at));
@@ -124,9 +136,7 @@ handlers! {
     }
 
     fn get_item_tuple_i(ip, r, vm, w, t) {
-        if let Some(tuple) = get(r, b(w)).as_gc::<TupleObj>()
-            && tuple.header().shape() == (*vm).interp.types.tuple.root_shape()
-        {
+        if let Some(tuple) = exact::<TupleObj>(get(r, b(w))) {
             let items = tuple.items();
             if let Some(at) = position(((w as i32) >> 24).into(), items.len()) {
                 set(r, a(w), *items.get_unchecked(at));
@@ -147,7 +157,7 @@ handlers! {
 
     fn set_item_list(ip, r, vm, w, t) {
         let key = get(r, b(w));
-        if key.is_small_int() && let Some(list) = exact_list!(vm, get(r, a(w))) {
+        if key.is_small_int() && let Some(list) = exact::<ListObj>(get(r, a(w))) {
             let items = list.items_mut(&mut *vm);
             if let Some(at) = position(key.bits() as i64 >> 2, items.len()) {
                 *items.get_unchecked_mut(at) = get(r, c(w));
@@ -179,6 +189,15 @@ handlers! {
         become_handler!(unpack_slow, ip, r, vm, w, t)
     }
 
+    fn list_append(ip, r, vm, w, t) {
+        if let Some(list) = get(r, a(w)).as_gc::<ListObj>()
+            && push_within_capacity(list.items_mut(&mut *vm), get(r, b(w)))
+        {
+            next!(ip, r, vm, t)
+        }
+        become_handler!(list_append_slow, ip, r, vm, w, t)
+    }
+
     fn for_iter_range(ip, r, vm, w, t) {
         let Some(iterator) = get(r, b(w)).as_gc::<RangeIterObj>() else {
             become_handler!(for_iter_other, ip, r, vm, w, t)
@@ -194,7 +213,7 @@ handlers! {
 
     fn for_iter_list(ip, r, vm, w, t) {
         if let Some(iterator) = get(r, b(w)).as_gc::<SeqIterObj>()
-            && let Some(list) = exact_list!(vm, iterator.sequence.get())
+            && let Some(list) = exact::<ListObj>(iterator.sequence.get())
         {
             let at = iterator.index.get();
             if let Some(&item) = list.items(&*vm).get(at) {
@@ -210,8 +229,7 @@ handlers! {
 
     fn for_iter_tuple(ip, r, vm, w, t) {
         if let Some(iterator) = get(r, b(w)).as_gc::<SeqIterObj>()
-            && let Some(tuple) = iterator.sequence.get().as_gc::<TupleObj>()
-            && tuple.header().shape() == (*vm).interp.types.tuple.root_shape()
+            && let Some(tuple) = exact::<TupleObj>(iterator.sequence.get())
         {
             let at = iterator.index.get();
             if let Some(&item) = tuple.items().get(at) {
@@ -221,6 +239,27 @@ handlers! {
             }
             iterator.sequence.set(Value::NONE);
             next!(ip.add(1), r, vm, t)
+        }
+        become_handler!(for_iter_other, ip, r, vm, w, t)
+    }
+
+    fn for_iter_str(ip, r, vm, w, t) {
+        if let Some(iterator) = get(r, b(w)).as_gc::<SeqIterObj>()
+            && let Some(string) = exact::<StrObj>(iterator.sequence.get())
+        {
+            let at = iterator.index.get();
+            match string.bytes().get(at) {
+                Some(&byte) if byte.is_ascii() => {
+                    iterator.index.set(at + 1);
+                    set(r, a(w), Value::from((&*vm).interp.ascii_chars[byte as usize]));
+                    jump_taken!(ip, r, vm, w, t)
+                }
+                Some(_) => become_handler!(for_iter_native, ip, r, vm, w, t),
+                None => {
+                    iterator.sequence.set(Value::NONE);
+                    next!(ip.add(1), r, vm, t)
+                }
+            }
         }
         become_handler!(for_iter_other, ip, r, vm, w, t)
     }
@@ -236,10 +275,8 @@ handlers! {
 slow_handlers! {
     fn get_item_dict(ip, r, vm, w, t) {
         let (object, key) = (get(r, b(w)), get(r, c(w)));
-        if let Some(dict) = object.as_gc::<DictObj>()
-            && dict.header().shape() == (*vm).interp.types.dict.root_shape()
-            && let Some(name) = key.as_gc::<StrObj>()
-            && name.header().shape() == (*vm).interp.types.str.root_shape()
+        if let Some(dict) = exact::<DictObj>(object)
+            && let Some(name) = exact::<StrObj>(key)
             && let Some(value) = dict.get_str(&*vm, name)
         {
             set(r, a(w), value);
@@ -267,12 +304,12 @@ slow_handlers! {
     fn set_item_dict(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let object = get(r, a(w));
-        match object.as_gc::<DictObj>() {
-            Some(dict) if dict.header().shape() == (*vm).interp.types.dict.root_shape() => {
+        match exact::<DictObj>(object) {
+            Some(dict) => {
                 check!((*vm).dict_set(dict, get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
                 go!(ip, r, vm, t)
             }
-            _ => {
+            None => {
                 quicken(ip, Op::SetItem);
                 set_item_slow::body(ip, r, vm, w, t)
             }
@@ -333,7 +370,7 @@ slow_handlers! {
         go!(ip, r, vm, t)
     }
 
-    fn list_append(ip, r, vm, w, t) {
+    fn list_append_slow(ip, r, vm, w, t) {
         if let Some(list) = get(r, a(w)).as_gc::<ListObj>() {
             check!((*vm).list_push(list, get(r, b(w))), ip, r, vm, w, t);
         }
@@ -427,6 +464,25 @@ slow_handlers! {
         let iterator = check!((*vm).iter(get(r, b(w))), ip, r, vm, w, t);
         set(r, a(w), iterator);
         go!(ip, r, vm, t)
+    }
+
+    /// Iterates by the function that a native iterator is advanced with.
+    fn for_iter_opaque(ip, r, vm, w, t) {
+        if let Some(iterator) = exact::<OpaqueObj>(get(r, b(w)))
+            && let Some(next) = iterator.next_function()
+            && !(*vm).wants_safepoint()
+        {
+            publish(ip, r, vm);
+            match check!((*vm).next_native(iterator, next), ip, r, vm, w, t) {
+                Some(value) => {
+                    set(r, a(w), value);
+                    go!(ip.offset(1 + *ip as i32 as isize), r, vm, t)
+                }
+                None => go!(ip.add(1), r, vm, t),
+            }
+        }
+        quicken(ip, Op::ForIter);
+        for_iter_native::body(ip, r, vm, w, t)
     }
 
     /// Iterates by native code, which may call Python.

@@ -159,6 +159,7 @@ handlers! {
         let iterator = get(r, b(w));
         match iterator.kind() {
             Some(Kind::RangeIter) => quicken(ip, Op::ForIterRange),
+            Some(Kind::Opaque) => quicken(ip, Op::ForIterNative),
             Some(Kind::Generator) => {
                 quicken(ip, Op::ForIterGenerator);
                 become_handler!(for_iter_generator, ip, r, vm, w, t)
@@ -166,6 +167,7 @@ handlers! {
             Some(Kind::SeqIter) => match iterator.as_gc::<SeqIterObj>().map(|i| i.sequence.get()) {
                 Some(list) if (*vm).exact_kind(list) == Some(Kind::List) => quicken(ip, Op::ForIterList),
                 Some(tuple) if (*vm).exact_kind(tuple) == Some(Kind::Tuple) => quicken(ip, Op::ForIterTuple),
+                Some(string) if (*vm).exact_kind(string) == Some(Kind::Str) => quicken(ip, Op::ForIterStr),
                 _ => {}
             },
             _ => {}

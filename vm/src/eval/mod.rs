@@ -12,6 +12,7 @@ mod container;
 pub(crate) mod dispatch;
 mod exception;
 mod generator;
+mod native_call;
 mod table;
 pub(crate) mod thread;
 

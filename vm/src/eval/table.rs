@@ -4,7 +4,7 @@ use minivm_compiler::bytecode::{OPS, Op};
 use minivm_strategies::DataStack;
 
 use super::dispatch::{Entry, Ip, Next, Regs, Table, UNWIND, UNWIND_AGAIN};
-use super::{arith, attr, basic, call, container, exception, generator};
+use super::{arith, attr, basic, call, container, exception, generator, native_call};
 use crate::vm::Vm;
 
 /// Stands where there is no opcode. Code is verified before it is run, so that nothing leads here.
@@ -196,14 +196,19 @@ const fn handlers<S: DataStack>() -> [Entry; 256] {
         LoadMethodModule => attr::load_method_module,
         CallPython => call::call_python::<S>,
         CallPythonDefaults => call::call_python_defaults::<S>,
-        CallNative => call::call_native::<S>,
+        CallNative => native_call::call_native::<S>,
         CallClass => call::call_class::<S>,
+        CallBuiltinClass => native_call::call_builtin_class::<S>,
         CallMethodPython => call::call_method_python::<S>,
         CallMethodDefaults => call::call_method_defaults::<S>,
-        CallMethodNative => call::call_method_native::<S>,
+        CallMethodNative => native_call::call_method_native::<S>,
+        CallListAppend => native_call::call_list_append::<S>,
+        CallLen => native_call::call_len::<S>,
         ForIterRange => container::for_iter_range,
         ForIterList => container::for_iter_list,
         ForIterTuple => container::for_iter_tuple,
+        ForIterStr => container::for_iter_str,
+        ForIterNative => container::for_iter_opaque,
         ForIterGenerator => generator::for_iter_generator,
         GetItemList => container::get_item_list,
         GetItemTuple => container::get_item_tuple,

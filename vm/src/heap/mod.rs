@@ -172,12 +172,27 @@ impl Heap {
     /// Moves `object` to the heap.
     #[inline]
     pub fn alloc<T: HeapObject>(&mut self, object: T) -> Gc<T> {
-        self.alloc_with_tail(object, 0)
+        // SAFETY: there is no room to fill.
+        unsafe { self.alloc_unfilled(object, 0) }
     }
 
     /// Moves `object` to the heap with `tail` bytes of zeroed room behind it.
     #[inline]
     pub fn alloc_with_tail<T: HeapObject>(&mut self, object: T, tail: usize) -> Gc<T> {
+        // SAFETY: the room is filled at once.
+        unsafe {
+            let object = self.alloc_unfilled(object, tail);
+            ptr::write_bytes(object.as_ptr().add(1).cast::<u8>(), 0, tail);
+            object
+        }
+    }
+
+    /// Moves `object` to the heap with `tail` bytes of room behind it, whose content is arbitrary.
+    ///
+    /// # Safety
+    /// What the object's kind keeps there is written before the next safepoint and before anybody reads it.
+    #[inline]
+    pub unsafe fn alloc_unfilled<T: HeapObject>(&mut self, object: T, tail: usize) -> Gc<T> {
         let size = (size_of::<T>() + tail).next_multiple_of(GRANULE);
         let cell = if size <= MAX_SMALL {
             let class = &mut self.classes[size / GRANULE - 1];
@@ -194,13 +209,6 @@ impl Heap {
         };
         // SAFETY: the cell has `size` bytes, aligned for every object (16), and belongs to no object.
         unsafe {
-            if tail != 0 {
-                ptr::write_bytes(
-                    cell.cast::<u8>().add(size_of::<T>()),
-                    0,
-                    size - size_of::<T>(),
-                );
-            }
             cell.cast::<T>().write(object);
             (*cell).init(T::KIND, self.epoch);
             Gc::from_address(cell.expose_provenance())

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::ptr::NonNull;
 
-use crate::object::{self, ShapeObj};
+use crate::object::{self, ClassFlags, ClassObj, ShapeObj};
 use crate::value::Value;
 
 /// The first 16 bytes of every heap object.
@@ -39,16 +39,27 @@ impl Header {
     pub const INTERNED: u16 = 8;
     /// Flag: a string whose bytes are in a buffer that it may share.
     pub const BUFFERED: u16 = 16;
+    /// Flag: the class of the object is a built-in one, so that its kind tells how it behaves.
+    pub const EXACT: u16 = 32;
 
-    /// A header for an object of that shape; kind and mark are set when it is moved to the heap.
+    /// A header for an instance of `class` without attributes; kind and mark are set when it is moved to the heap.
     #[inline(always)]
-    pub fn new(shape: Gc<ShapeObj>) -> Header {
+    pub fn new(class: Gc<ClassObj>) -> Header {
         Header {
-            shape: Cell::new(Some(shape)),
+            shape: Cell::new(Some(class.root_shape())),
             kind: Cell::new(Kind::Free),
             mark: Cell::new(0),
-            flags: Cell::new(0),
+            flags: Cell::new(Header::class_flags(class)),
             extra: Cell::new(0),
+        }
+    }
+
+    #[inline(always)]
+    fn class_flags(class: Gc<ClassObj>) -> u16 {
+        if class.has(ClassFlags::BUILTIN) {
+            Header::EXACT
+        } else {
+            0
         }
     }
 
@@ -88,7 +99,20 @@ impl Header {
         unsafe { self.shape.get().unwrap_unchecked() }
     }
 
-    /// Gives the object another shape.
+    /// Makes the object an instance of `class` without attributes.
+    pub fn set_class(&self, class: Gc<ClassObj>) {
+        self.set_shape(class.root_shape());
+        let others = self.flags.get() & !Header::EXACT;
+        self.flags.set(others | Header::class_flags(class));
+    }
+
+    /// The kind, where it tells how the object behaves: its class is a built-in one.
+    #[inline(always)]
+    pub fn exact_kind(&self) -> Option<Kind> {
+        self.has(Header::EXACT).then(|| self.kind())
+    }
+
+    /// Gives the object another shape of the same class.
     #[inline(always)]
     pub fn set_shape(&self, shape: Gc<ShapeObj>) {
         self.shape.set(Some(shape));

@@ -1,12 +1,12 @@
-//! Dicts: entries in insertion order, found through a table of indices.
+//! Dicts: entries in insertion order, found through a table of positions.
 
 use std::cell::UnsafeCell;
 
-use hashbrown::HashTable;
 use smallvec::SmallVec;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::object::StrObj;
+use crate::object::dict_index::{DictIndex, IndexFull};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -15,16 +15,6 @@ const LINEAR: usize = 8;
 
 /// Places of CPython's smallest table.
 const MIN_PLACES: usize = 8;
-
-/// What the table of indices is given for a hash. The hash of an integer is the integer: its low bits alone would crowd
-/// the table where integers have a common factor. Sixteen consecutive ones stay side by side, though, in one cache line
-/// of indices, with different tags (the top bits).
-#[inline(always)]
-fn spread(hash: u64) -> u64 {
-    let wide = u128::from(hash >> 4) * u128::from(0x9E37_79B9_7F4A_7C15_u64);
-    let mixed = (wide >> 64) as u64 ^ wide as u64;
-    (mixed & !15 | hash & 15) ^ hash << 60
-}
 
 /// One entry, or the place of one that was deleted (its key is the unbound marker).
 #[derive(Clone, Copy)]
@@ -41,7 +31,10 @@ pub struct DictEntry {
 #[derive(Default)]
 pub struct DictTable {
     pub(crate) entries: Vec<DictEntry>,
-    indices: HashTable<u32>,
+    /// Finds entries where there are more than [`LINEAR`]; else out of date.
+    index: DictIndex,
+    /// Places of CPython's table of the same entries, and of the index. None while nothing has been added.
+    places: usize,
     live: usize,
     /// How many entries may be added before the gaps that deletions left are closed. They are closed when CPython's
     /// table of the same entries would be resized: a program that changes a dict while it iterates over it can tell.
@@ -76,12 +69,11 @@ impl DictTable {
                 .iter()
                 .position(|e| e.hash == hash && !e.key.is_unbound() && is_key(e.key))
         } else {
-            self.indices
-                .find(spread(hash), |&i| {
-                    let e = &self.entries[i as usize];
-                    e.hash == hash && is_key(e.key)
-                })
-                .map(|&i| i as usize)
+            self.index.find(hash, |i| {
+                self.entries
+                    .get(i)
+                    .is_some_and(|e| e.hash == hash && !e.key.is_unbound() && is_key(e.key))
+            })
         }
     }
 
@@ -95,10 +87,13 @@ impl DictTable {
                 }
             }
         } else {
-            self.indices.find(spread(hash), |&i| {
-                let e = &self.entries[i as usize];
-                if e.hash == hash {
-                    found.push((i as usize, e.key));
+            self.index.find(hash, |i| {
+                if let Some(e) = self.entries.get(i)
+                    && e.hash == hash
+                    && !e.key.is_unbound()
+                    && !found.contains(&(i, e.key))
+                {
+                    found.push((i, e.key));
                 }
                 false
             });
@@ -109,43 +104,22 @@ impl DictTable {
     /// Appends an entry whose key is known to be absent; false where memory is exhausted or the dict is full.
     #[must_use]
     pub fn insert_new(&mut self, hash: u64, key: Value, value: Value) -> bool {
-        if self.usable == 0 {
-            self.close_gaps();
+        if self.usable == 0 && self.close_gaps().is_err() {
+            return false;
         }
         if self.entries.len() >= (u32::MAX - 1) as usize || self.entries.try_reserve(1).is_err() {
             return false;
         }
-        let index = self.entries.len() as u32;
-        if self.entries.len() >= LINEAR {
-            let entries = &self.entries;
-            if self.entries.len() == LINEAR {
-                self.indices.clear();
-                if self
-                    .indices
-                    .try_reserve(2 * LINEAR, |&i| spread(entries[i as usize].hash))
-                    .is_err()
-                {
-                    return false;
-                }
-                for (i, e) in entries
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, e)| !e.key.is_unbound())
-                {
-                    self.indices.insert_unique(spread(e.hash), i as u32, |&i| {
-                        spread(entries[i as usize].hash)
-                    });
-                }
+        let at = self.entries.len();
+        if at == LINEAR {
+            let hashes = self.entries.iter().map(|e| e.hash);
+            match DictIndex::new(self.places, hashes) {
+                Ok(index) => self.index = index,
+                Err(IndexFull) => return false,
             }
-            if self
-                .indices
-                .try_reserve(1, |&i| spread(entries[i as usize].hash))
-                .is_err()
-            {
-                return false;
-            }
-            self.indices
-                .insert_unique(spread(hash), index, |&i| spread(entries[i as usize].hash));
+        }
+        if at >= LINEAR {
+            self.index.insert(hash, at);
         }
         self.entries.push(DictEntry { hash, key, value });
         self.live += 1;
@@ -160,8 +134,8 @@ impl DictTable {
         if self.entries.len() < self.entries.capacity() {
             0
         } else {
-            // Entries and the table that finds them double.
-            self.entries.len().max(4) * (size_of::<DictEntry>() + 2 * size_of::<u32>())
+            // The entries double; the index has up to six places for each.
+            self.entries.len().max(4) * (size_of::<DictEntry>() + 4 * size_of::<u32>())
         }
     }
 
@@ -175,14 +149,7 @@ impl DictTable {
 
     /// Removes the entry at `index`, which is live; returns its key and value.
     pub fn remove(&mut self, index: usize) -> (Value, Value) {
-        let DictEntry { hash, key, value } = self.entries[index];
-        if self.entries.len() > LINEAR
-            && let Ok(found) = self
-                .indices
-                .find_entry(spread(hash), |&i| i as usize == index)
-        {
-            found.remove();
-        }
+        let DictEntry { key, value, .. } = self.entries[index];
         self.entries[index] = DictEntry {
             hash: 0,
             key: Value::UNBOUND,
@@ -198,30 +165,22 @@ impl DictTable {
         let index = self.entries.iter().rposition(|e| !e.key.is_unbound())?;
         let removed = self.remove(index);
         self.entries.truncate(index);
-        if self.entries.len() <= LINEAR {
-            self.indices.clear();
-        }
         Some(removed)
     }
 
     /// Closes the gaps that deletions left, and makes room as CPython does: a table of three places for each entry, of
     /// which two thirds may be used.
-    fn close_gaps(&mut self) {
+    fn close_gaps(&mut self) -> Result<(), IndexFull> {
         let places = (self.live * 3).max(MIN_PLACES).next_power_of_two();
+        if self.live > LINEAR {
+            self.index = DictIndex::new(places, self.iter().map(|e| e.hash))?;
+        }
+        self.places = places;
         self.usable = places * 2 / 3 - self.live;
-        if self.live == self.entries.len() {
-            return;
+        if self.live != self.entries.len() {
+            self.entries.retain(|e| !e.key.is_unbound());
         }
-        self.entries.retain(|e| !e.key.is_unbound());
-        self.indices.clear();
-        if self.entries.len() > LINEAR {
-            let entries = &self.entries;
-            for (i, e) in entries.iter().enumerate() {
-                self.indices.insert_unique(spread(e.hash), i as u32, |&i| {
-                    spread(entries[i as usize].hash)
-                });
-            }
-        }
+        Ok(())
     }
 
     /// Removes everything.
@@ -258,7 +217,7 @@ impl DictTable {
 
     /// Bytes outside the object.
     fn heap_bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<DictEntry>() + self.indices.allocation_size()
+        self.entries.capacity() * size_of::<DictEntry>() + self.index.bytes()
     }
 }
 

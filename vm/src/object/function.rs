@@ -7,10 +7,10 @@ use minivm_compiler::bytecode::CodeObject;
 use minivm_strategies::published::PublishedCode;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
-use crate::object::{DictObj, ShapeObj, StrObj, TupleObj};
+use crate::object::{ClassObj, DictObj, ShapeObj, StrObj, TupleObj};
 use crate::published;
 use crate::value::Value;
-use crate::vm::NativeDef;
+use crate::vm::{Arity, NativeDef};
 
 /// A Python function.
 #[repr(C)]
@@ -101,12 +101,43 @@ pub struct NativeObj {
     pub def: &'static NativeDef,
     /// For a method: the class it belongs to. For a function: its module's name. Else None.
     pub owner: Value,
+    /// The owner, where that is a class: what the first argument must be an instance of.
+    receiver: Option<Gc<ClassObj>>,
+    /// The fewest positional arguments.
+    least: usize,
+    /// The most positional arguments, less the fewest.
+    optional: usize,
 }
 
 impl NativeObj {
     /// A native function.
     pub fn new(header: Header, def: &'static NativeDef, owner: Value) -> NativeObj {
-        NativeObj { header, def, owner }
+        let (least, most) = match def.arity {
+            Arity::Exact(count) => (count, count),
+            Arity::Range(least, most) => (least, most),
+            Arity::AtLeast(least) => (least, usize::MAX),
+            Arity::Any => (0, usize::MAX),
+        };
+        NativeObj {
+            header,
+            def,
+            owner,
+            receiver: owner.as_gc(),
+            least,
+            optional: most - least,
+        }
+    }
+
+    /// Whether it can be called with that many positional arguments and none by keyword.
+    #[inline(always)]
+    pub(crate) fn accepts(&self, count: usize) -> bool {
+        count.wrapping_sub(self.least) <= self.optional
+    }
+
+    /// Of a method: the class that the first argument must be an instance of.
+    #[inline(always)]
+    pub(crate) fn receiver(&self) -> Option<Gc<ClassObj>> {
+        self.receiver
     }
 }
 

@@ -7,6 +7,7 @@
 mod class;
 mod collection;
 mod dict;
+mod dict_index;
 mod exception;
 mod function;
 mod generator;

@@ -1,6 +1,6 @@
 //! Objects whose behaviour is native and whose layout the heap need not know: most iterators, files, views.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::cell::UnsafeCell;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
@@ -30,40 +30,53 @@ pub trait Opaque: Any {
 pub struct OpaqueObj {
     header: Header,
     data: UnsafeCell<Box<dyn Opaque>>,
+    /// Type of the native part: told here without asking it.
+    type_id: TypeId,
+    next: Option<NextFn>,
 }
 
 impl OpaqueObj {
     /// An object with that native part.
-    pub fn new(header: Header, data: Box<dyn Opaque>) -> OpaqueObj {
+    pub fn new<T: Opaque>(header: Header, data: T) -> OpaqueObj {
         OpaqueObj {
             header,
-            data: UnsafeCell::new(data),
+            next: data.next(),
+            data: UnsafeCell::new(Box::new(data)),
+            type_id: TypeId::of::<T>(),
         }
     }
 }
 
 impl Gc<OpaqueObj> {
+    /// The address of the native part, where it is a `T`.
+    #[inline(always)]
+    fn data_ptr<T: Opaque>(self) -> Option<*mut T> {
+        if self.type_id != TypeId::of::<T>() {
+            return None;
+        }
+        // SAFETY: the box is never replaced, and no reference to its content is made here.
+        Some(unsafe { &raw mut **(*self.as_ptr()).data.get() }.cast())
+    }
+
     /// The native part, where it is a `T`.
-    #[inline]
+    #[inline(always)]
     pub fn data<T: Opaque>(self, _vm: &Vm) -> Option<&T> {
-        // SAFETY: the exclusive way in needs `&mut Vm`, which cannot exist while `_vm` is borrowed.
-        let data: &dyn Any = unsafe { &**(*self.as_ptr()).data.get() };
-        data.downcast_ref()
+        // SAFETY: the type is that of the content; the exclusive way in needs `&mut Vm`, which cannot exist while `_vm`
+        // is borrowed.
+        self.data_ptr().map(|data| unsafe { &*data })
     }
 
     /// The native part, where it is a `T`, to change.
-    #[inline]
+    #[inline(always)]
     pub fn data_mut<T: Opaque>(self, _vm: &mut Vm) -> Option<&mut T> {
-        // SAFETY: `_vm` is borrowed exclusively for as long as the result lives.
-        let data: &mut dyn Any = unsafe { &mut **(*self.as_ptr()).data.get() };
-        data.downcast_mut()
+        // SAFETY: the type is that of the content; `_vm` is borrowed exclusively for as long as the result lives.
+        self.data_ptr().map(|data| unsafe { &mut *data })
     }
 
     /// The function that iterates over this object, where it is an iterator.
-    #[inline]
-    pub fn next_function(self, _vm: &Vm) -> Option<NextFn> {
-        // SAFETY: as in `data`.
-        unsafe { (**(*self.as_ptr()).data.get()).next() }
+    #[inline(always)]
+    pub fn next_function(self) -> Option<NextFn> {
+        self.next
     }
 }
 

@@ -133,31 +133,38 @@ impl Vm {
         call(self, &Args { pos: &pos, ..*args })
     }
 
-    /// Calls a native function; the roots it makes are forgotten afterwards.
+    /// Calls a native function, whose arguments stay rooted meanwhile; the roots it makes are forgotten afterwards.
     #[inline]
     pub(crate) fn call_native(&mut self, native: Gc<NativeObj>, args: &Args<'_>) -> PyResult {
-        let def = native.def;
-        let n = args.pos.len();
-        let fits = match def.arity {
-            Arity::Exact(want) => n == want && args.names.is_empty(),
-            Arity::Range(min, max) => n >= min && n <= max && args.names.is_empty(),
-            Arity::AtLeast(min) => n >= min && args.names.is_empty(),
-            Arity::Any => true,
-        };
-        if let Some(class) = native.owner.as_gc::<ClassObj>() {
-            match args.pos.first() {
-                Some(&receiver) if self.is_exact(receiver, class) || self.is_a(receiver, class) => {
-                }
-                receiver => return Err(self.receiver_error(def, class, receiver.copied())),
+        let takes_receiver = match (native.receiver(), args.pos) {
+            (None, _) => true,
+            (Some(class), [receiver, ..]) => {
+                self.is_exact(*receiver, class) || self.is_a(*receiver, class)
             }
-        }
-        if !fits {
-            return Err(self.arity_error(def, native.owner, args));
+            (Some(_), []) => false,
+        };
+        let fits = native.accepts(args.pos.len())
+            && (args.names.is_empty() || native.def.arity == Arity::Any);
+        if !(takes_receiver && fits) {
+            return Err(self.native_call_error(native, args));
         }
         let mark = self.root_count();
-        let result = (def.func)(self, args);
+        let result = (native.def.func)(self, args);
         self.unroot(mark);
         result
+    }
+
+    /// Why a native function does not take these arguments.
+    #[cold]
+    #[inline(never)]
+    fn native_call_error(&mut self, native: Gc<NativeObj>, args: &Args<'_>) -> Raised {
+        let receiver = args.pos.first().copied();
+        match native.receiver() {
+            Some(class) if !receiver.is_some_and(|r| self.is_a(r, class)) => {
+                self.receiver_error(native.def, class, receiver)
+            }
+            _ => self.arity_error(native.def, native.owner, args),
+        }
     }
 
     #[cold]
@@ -186,6 +193,19 @@ impl Vm {
         }
     }
 
+    /// Calls a native function with positional arguments, which stay rooted meanwhile. A safepoint.
+    fn call_native_rooting(&mut self, native: Gc<NativeObj>, args: &[Value]) -> PyResult {
+        let mark = self.root_count();
+        self.root(native);
+        self.roots.extend_from_slice(args);
+        let result = self
+            .safepoint()
+            .and_then(|()| self.check_native_stack())
+            .and_then(|()| self.call_native(native, &Args::new(args)));
+        self.unroot(mark);
+        result
+    }
+
     /// Calls what was found on the class of `receiver` as its method.
     ///
     /// # Errors
@@ -196,7 +216,18 @@ impl Vm {
         receiver: Value,
         args: &[Value],
     ) -> PyResult {
-        if function.is_kind(Kind::Function) || function.is_kind(Kind::Native) {
+        if let Some(native) = function.as_gc::<NativeObj>() {
+            return match *args {
+                [] => self.call_native_rooting(native, &[receiver]),
+                [a] => self.call_native_rooting(native, &[receiver, a]),
+                [a, b] => self.call_native_rooting(native, &[receiver, a, b]),
+                _ => {
+                    let pos = [&[receiver], args].concat();
+                    self.call_native_rooting(native, &pos)
+                }
+            };
+        }
+        if function.is_kind(Kind::Function) {
             let mut pos = SmallVec::<[Value; 8]>::with_capacity(args.len() + 1);
             pos.push(receiver);
             pos.extend_from_slice(args);
@@ -283,6 +314,28 @@ impl Vm {
     pub(crate) fn init_result_error(&mut self, result: Value) -> Raised {
         let got = self.class_name(result);
         self.type_error(format!("__init__() should return None, not '{got}'"))
+    }
+
+    /// Calls a built-in class, other than `type`, with positional arguments that stay rooted meanwhile; None where its
+    /// instances are not simply made by native code.
+    #[inline]
+    pub(crate) fn call_builtin_class(
+        &mut self,
+        class: Gc<ClassObj>,
+        args: &[Value],
+    ) -> Option<PyResult> {
+        let special = ClassFlags::CUSTOM_NEW.with(ClassFlags::NO_NEW);
+        if !class.has(ClassFlags::BUILTIN)
+            || class.flags.get().0 & special.0 != 0
+            || class == self.interp.types.type_
+        {
+            return None;
+        }
+        let new = class.native_new.get()?;
+        let mark = self.root_count();
+        let result = new(self, class, &Args::new(args));
+        self.unroot(mark);
+        Some(result)
     }
 
     fn call_new(&mut self, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {

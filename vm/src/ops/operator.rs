@@ -116,15 +116,13 @@ impl Vm {
     /// # Errors
     /// TypeError where neither operand supports it, and what the methods raise.
     pub fn binary(&mut self, op: BinaryOp, left: Value, right: Value) -> PyResult {
-        if let Some(result) = crate::ops::arith::numbers(self, op, left, right) {
-            return result;
-        }
         if op == BinaryOp::Add
-            && self.exact_kind(left) == Some(Kind::Str)
-            && self.exact_kind(right) == Some(Kind::Str)
-            && let (Some(left), Some(right)) = (left.as_gc::<StrObj>(), right.as_gc::<StrObj>())
+            && let (Some(left), Some(right)) = (self.exact_str(left), self.exact_str(right))
         {
             return self.concat_str(left, right).map(Value::from);
+        }
+        if let Some(result) = crate::ops::arith::numbers(self, op, left, right) {
+            return result;
         }
         if let Some(result) = self.sequence_binary(op, left, right) {
             return result;
@@ -162,15 +160,13 @@ impl Vm {
     /// # Errors
     /// As [`Vm::binary`].
     pub fn inplace(&mut self, op: BinaryOp, left: Value, right: Value) -> PyResult {
-        if let Some(result) = crate::ops::arith::numbers(self, op, left, right) {
-            return result;
-        }
         if op == BinaryOp::Add
-            && self.exact_kind(left) == Some(Kind::Str)
-            && self.exact_kind(right) == Some(Kind::Str)
-            && let (Some(left), Some(right)) = (left.as_gc::<StrObj>(), right.as_gc::<StrObj>())
+            && let (Some(left), Some(right)) = (self.exact_str(left), self.exact_str(right))
         {
             return self.concat_str(left, right).map(Value::from);
+        }
+        if let Some(result) = crate::ops::arith::numbers(self, op, left, right) {
+            return result;
         }
         if op == BinaryOp::Add
             && let Some(list) = self.exact_list(left)

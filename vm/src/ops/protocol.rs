@@ -2,8 +2,9 @@
 //! method on the class; the built-in kinds that matter for speed are recognised first.
 
 use crate::builtins::sequence::{Sequence, position};
-use crate::heap::{Gc, Kind};
+use crate::heap::{Gc, Header, Kind};
 use crate::object::*;
+use crate::text;
 use crate::value::Value;
 use crate::vm::{PyResult, Raised, Vm};
 
@@ -254,12 +255,53 @@ impl Vm {
     ///
     /// # Errors
     /// What the iteration raises, other than StopIteration.
+    #[inline]
     pub fn next(&mut self, iterator: Value) -> PyResult<Option<Value>> {
+        if !self.wants_safepoint()
+            && let Some(item) = self.next_inert(iterator)
+        {
+            return Ok(item);
+        }
+        self.next_rooting(iterator)
+    }
+
+    #[inline(never)]
+    fn next_rooting(&mut self, iterator: Value) -> PyResult<Option<Value>> {
         let mark = self.root_count();
         self.root(iterator);
         let result = self.safepoint().and_then(|()| self.next_value(iterator));
         self.unroot(mark);
         result
+    }
+
+    /// The next value of an iterator over a list, a tuple or a range, which no Python code takes part in; None where the
+    /// iterator is of another kind.
+    #[inline(always)]
+    fn next_inert(&mut self, iterator: Value) -> Option<Option<Value>> {
+        match iterator.kind()? {
+            Kind::RangeIter => Some(iterator.as_gc::<RangeIterObj>()?.advance()),
+            Kind::SeqIter => {
+                let iterator = iterator.as_gc::<SeqIterObj>()?;
+                let at = iterator.index.get();
+                let sequence = iterator.sequence.get();
+                let item = match self.exact_kind(sequence)? {
+                    Kind::List => sequence.as_gc::<ListObj>()?.items(self).get(at),
+                    Kind::Tuple => sequence.as_gc::<TupleObj>()?.items().get(at),
+                    _ => return None,
+                };
+                match item {
+                    Some(&item) => {
+                        iterator.index.set(at + 1);
+                        Some(Some(item))
+                    }
+                    None => {
+                        iterator.sequence.set(Value::NONE);
+                        Some(None)
+                    }
+                }
+            }
+            _ => None,
+        }
     }
 
     /// As [`Vm::next`], for an iterator that is rooted already: in a register of the running frame.
@@ -272,7 +314,34 @@ impl Vm {
         result
     }
 
+    /// The next value of a native iterator, by the function that it is advanced with. The object is rooted.
+    #[inline(always)]
+    pub(crate) fn next_native(
+        &mut self,
+        iterator: Gc<OpaqueObj>,
+        next: NextFn,
+    ) -> PyResult<Option<Value>> {
+        let mark = self.root_count();
+        let result = next(iterator, self);
+        self.unroot(mark);
+        match result {
+            Err(raised) if self.is_instance_of(raised, self.interp.types.stop_iteration) => {
+                Ok(None)
+            }
+            result => result,
+        }
+    }
+
     fn next_value(&mut self, iterator: Value) -> PyResult<Option<Value>> {
+        if let Some(object) = iterator.as_gc::<OpaqueObj>()
+            && object.header().has(Header::EXACT)
+        {
+            self.check_native_stack()?;
+            return match object.next_function() {
+                Some(next) => self.next_native(object, next),
+                None => Err(self.not_iterator(iterator)),
+            };
+        }
         match iterator.kind() {
             Some(Kind::RangeIter) => {
                 Ok(iterator.as_gc::<RangeIterObj>().and_then(|it| it.advance()))
@@ -289,28 +358,6 @@ impl Vm {
                 }
                 None => Ok(None),
             },
-            Some(Kind::Opaque) if self.class_of(iterator).has(ClassFlags::BUILTIN) => {
-                match iterator.as_gc::<OpaqueObj>() {
-                    Some(object) => match object.next_function(self) {
-                        Some(next) => {
-                            self.check_native_stack()?;
-                            match next(object, self) {
-                                Err(raised)
-                                    if self.is_instance_of(
-                                        raised,
-                                        self.interp.types.stop_iteration,
-                                    ) =>
-                                {
-                                    Ok(None)
-                                }
-                                result => result,
-                            }
-                        }
-                        None => Err(self.not_iterator(iterator)),
-                    },
-                    None => Ok(None),
-                }
-            }
             _ => {
                 let name = self.interp.names.__next__;
                 match self.call_special(iterator, name, &[]) {
@@ -469,6 +516,13 @@ impl Vm {
                     return Ok(Value::int(i32::from(bytes.bytes()[at])));
                 }
             }
+            Some(Kind::ByteArray) => {
+                if let (Some(array), Some(n)) = (object.as_gc::<ByteArrayObj>(), key.as_small_int())
+                    && let Some(at) = position(n, array.bytes(self).len())
+                {
+                    return Ok(Value::int(i32::from(array.bytes(self)[at])));
+                }
+            }
             Some(Kind::Range) => {
                 if let Some(range) = object.as_gc::<RangeObj>() {
                     return self.range_get_item(range, key);
@@ -508,6 +562,17 @@ impl Vm {
             Some(Kind::Dict) => {
                 if let Some(dict) = object.as_gc::<DictObj>() {
                     return self.dict_set(dict, key, value);
+                }
+            }
+            Some(Kind::ByteArray) => {
+                if let (Some(array), Some(n), Some(byte)) = (
+                    object.as_gc::<ByteArrayObj>(),
+                    key.as_small_int(),
+                    value.as_small_int().and_then(|n| u8::try_from(n).ok()),
+                ) && let Some(at) = position(n, array.bytes(self).len())
+                {
+                    array.bytes_mut(self)[at] = byte;
+                    return Ok(());
                 }
             }
             _ => {}
@@ -619,6 +684,10 @@ impl Vm {
             Kind::Set if item.as_gc::<SetObj>().is_none() => {
                 let set = container.as_gc::<SetObj>()?;
                 Some(self.set_contains(set, item))
+            }
+            Kind::Str => {
+                let (text, part) = (container.as_gc::<StrObj>()?, item.as_gc::<StrObj>()?);
+                Some(Ok(text::search::find(text.bytes(), part.bytes()).is_some()))
             }
             Kind::List | Kind::Tuple => {
                 let sequence = Sequence::list(container).or_else(|| Sequence::tuple(container))?;

@@ -17,7 +17,7 @@ impl Vm {
             n => n as usize,
         };
         let instance = self.alloc_with_tail(
-            InstanceObj::new(Header::new(shape)),
+            InstanceObj::new(Header::new(class)),
             capacity * size_of::<Value>(),
         );
         instance.header().set_extra(capacity as u32);

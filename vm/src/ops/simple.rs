@@ -23,6 +23,9 @@ impl Vm {
         if Value::both_small(left, right) {
             return Some(false);
         }
+        if let (Some(l), Some(r)) = (self.exact_str(left), self.exact_str(right)) {
+            return Some(!(l.is_interned() && r.is_interned()) && l.bytes() == r.bytes());
+        }
         self.simple_equal_nested(left, right, 0)
     }
 
@@ -73,6 +76,7 @@ impl Vm {
         self.simple_compare_nested(left, right, 0)
     }
 
+    #[inline(never)]
     fn simple_compare_nested(&self, left: Value, right: Value, depth: u32) -> Option<Ordering> {
         match (self.simple_type(left)?, self.simple_type(right)?) {
             (Simple::Number, Simple::Number) => compare_numbers(left, right),
@@ -121,10 +125,8 @@ impl Vm {
         if let Some(n) = value.as_small_int() {
             return Some(hash::hash_i64(n) as u64);
         }
-        if let Some(s) = value.as_gc::<StrObj>() {
-            return self
-                .is_exact(value, self.interp.types.str)
-                .then(|| self.str_hash(s));
+        if let Some(s) = self.exact_str(value) {
+            return Some(self.str_hash(s));
         }
         self.simple_hash_nested(value, 0)
     }

@@ -2,7 +2,7 @@
 //!
 //! The built-in scalars are turned into text here, without a look at their classes' methods.
 
-use crate::heap::Gc;
+use crate::heap::{Gc, Header};
 use crate::num::float_repr::float_repr;
 use crate::num::int_text::int_to_str;
 use crate::object::{IntObj, StrObj};
@@ -249,7 +249,7 @@ impl Vm {
     pub(crate) fn exact_str(&self, value: Value) -> Option<Gc<StrObj>> {
         value
             .as_gc::<StrObj>()
-            .filter(|s| s.header().shape() == self.interp.types.str.root_shape())
+            .filter(|s| s.header().has(Header::EXACT))
     }
 
     /// The text of ASCII bytes.

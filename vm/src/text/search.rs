@@ -23,10 +23,15 @@ pub fn clip(start: Option<i64>, end: Option<i64>, len: usize) -> Option<(usize, 
 pub fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     match wanted {
         [] => Some(0),
+        [byte] if text.len() <= SHORT => text.iter().position(|b| b == byte),
         [byte] => memchr::memchr(*byte, text),
+        _ if text.len() < wanted.len() => None,
         _ => memmem::find(text, wanted),
     }
 }
+
+/// Texts of up to so many bytes are searched byte by byte: vectors take longer to set up.
+const SHORT: usize = 16;
 
 /// Byte offset of the last occurrence.
 #[inline]

@@ -88,7 +88,7 @@ fn new_like(vm: &mut Vm, receiver: Value, bytes: Vec<u8>) -> PyResult {
 fn new_bytes(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
     let bytes = construct(vm, args, "bytes")?;
     vm.charge(bytes.len())?;
-    let header = Header::new(class.root_shape());
+    let header = Header::new(class);
     Ok(vm
         .alloc(BytesObj::new(header, bytes.into_boxed_slice()))
         .into())
@@ -102,7 +102,7 @@ fn new_bytearray(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult 
         Vec::new()
     };
     vm.charge(bytes.len())?;
-    let header = Header::new(class.root_shape());
+    let header = Header::new(class);
     Ok(vm.alloc(ByteArrayObj::new(header, bytes)).into())
 }
 

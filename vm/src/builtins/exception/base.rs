@@ -101,7 +101,7 @@ pub(super) fn receiver(vm: &mut Vm, args: &Args<'_>) -> PyResult<Gc<ExceptionObj
 /// `__new__`. An instance of a built-in class is initialised here; of others, `__init__` will be called.
 pub(super) fn new(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
     let tuple = vm.new_tuple(args.pos);
-    let exception = vm.alloc(ExceptionObj::new(Header::new(class.root_shape()), tuple));
+    let exception = vm.alloc(ExceptionObj::new(Header::new(class), tuple));
     let this = Value::from(exception);
     if !class.has(ClassFlags::BUILTIN) {
         return Ok(this);

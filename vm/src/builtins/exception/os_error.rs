@@ -64,7 +64,7 @@ pub(super) fn specialise(vm: &mut Vm, exception: Gc<ExceptionObj>) {
     if let Some(number) = number.as_small_int().and_then(|n| i32::try_from(n).ok())
         && let Some(class) = class_of_errno(vm, number)
     {
-        exception.header().set_shape(class.root_shape());
+        exception.header().set_class(class);
     }
 }
 

@@ -319,7 +319,11 @@ impl Vm {
         self.new_str_with(len, chars, |vm, mut room| {
             let mut put = |bytes: &[u8]| {
                 let (place, rest) = std::mem::take(&mut room).split_at_mut(bytes.len());
-                place.copy_from_slice(bytes);
+                match (&mut *place, bytes) {
+                    // Characters are the commonest parts, and a copy of unknown length is a call.
+                    ([to], [from]) => *to = *from,
+                    _ => place.copy_from_slice(bytes),
+                }
                 room = rest;
             };
             for (at, item) in vm.items_of(sequence).iter().enumerate() {

@@ -89,7 +89,7 @@ fn new(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
     if class == vm.interp.types.str {
         return Ok(text.into());
     }
-    let header = Header::new(class.root_shape());
+    let header = Header::new(class);
     let copy = vm.alloc_str_header(header, text.bytes(), text.char_len());
     Ok(copy.into())
 }
