@@ -1,5 +1,6 @@
 //! The minivm command.
 
+mod allocator;
 mod completions;
 mod dis;
 mod run;
@@ -36,6 +37,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    allocator::configure();
     let status = match Cli::parse().command {
         Command::Run(command) => command.execute(),
         Command::Dis(command) => command.execute(),

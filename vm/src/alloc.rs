@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-use crate::heap::{Gc, Header, Kind};
+use crate::heap::{Gc, Header, HeapObject, Kind};
 use crate::object::*;
 use crate::text::wtf8;
 use crate::value::Value;
@@ -61,7 +61,9 @@ impl Vm {
             return v;
         }
         let header = self.header(self.interp.types.int);
-        self.alloc(IntObj::new(header, n)).into()
+        let int = IntObj::new(header, n);
+        self.interp.heap.charge_taken(int.charged());
+        self.alloc(int).into()
     }
 
     /// A string of that text.

@@ -189,6 +189,15 @@ handlers! {
         become_handler!(unary_slow, ip, r, vm, w, t)
     }
 
+    fn invert(ip, r, vm, w, t) {
+        let value = get(r, b(w));
+        if value.is_small_int() {
+            set(r, a(w), Value::from_bits(!value.bits() & !3));
+            next!(ip, r, vm, t)
+        }
+        become_handler!(unary_slow, ip, r, vm, w, t)
+    }
+
     fn not(ip, r, vm, w, t) {
         let truth = match get(r, b(w)) {
             Value::TRUE => true,

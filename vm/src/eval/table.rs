@@ -111,7 +111,7 @@ const fn handlers<S: DataStack>() -> [Entry; 256] {
         ISubI => arith::sub_i,
         Neg => arith::neg,
         Pos => arith::unary_slow,
-        Invert => arith::unary_slow,
+        Invert => arith::invert,
         Not => arith::not,
         Lt => arith::lt,
         Le => arith::le,

@@ -157,6 +157,15 @@ impl Heap {
         Ok(())
     }
 
+    /// Counts `bytes` that an object owns outside the heap's cells and that nobody has asked about before: if the limit
+    /// is passed, the next safepoint collects and finds out whether it still is.
+    pub fn charge_taken(&mut self, bytes: usize) {
+        self.add_debt(bytes);
+        if self.bytes() > self.limit {
+            self.set_breaker(BREAK_COLLECT | BREAK_MEMORY);
+        }
+    }
+
     /// Bytes in use: those found live by the last collection, and all that were allocated since.
     fn bytes(&self) -> usize {
         self.live + self.debt
@@ -281,10 +290,7 @@ impl Heap {
             memory_exhausted()
         };
         self.large.push((memory.cast(), size));
-        self.add_debt(size);
-        if self.bytes() > self.limit {
-            self.set_breaker(BREAK_COLLECT | BREAK_MEMORY);
-        }
+        self.charge_taken(size);
         memory.cast().as_ptr()
     }
 

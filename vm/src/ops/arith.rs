@@ -48,6 +48,15 @@ impl Int {
         })
     }
 
+    /// The integer, where it has up to 127 bits.
+    fn to_i128(&self) -> Option<i128> {
+        match self {
+            Int::Small(n) => Some(i128::from(*n)),
+            Int::Big(n) if n.value.bits() < 128 => n.value.to_i128(),
+            Int::Big(_) => None,
+        }
+    }
+
     /// The number as a big integer.
     pub(crate) fn big(&self) -> Cow<'_, BigInt> {
         match self {
@@ -205,23 +214,36 @@ fn small_integers(vm: &mut Vm, op: BinaryOp, l: i64, r: i64) -> Option<PyResult>
     };
     match result {
         Some(n) => Some(Ok(vm.new_int(n))),
-        None => wide_integers(vm, op, l, r),
+        None => big_integers(vm, op, Int::Small(l), Int::Small(r)),
     }
 }
 
-/// The operations of machine integers whose result is none, and those that fail.
-#[cold]
-fn wide_integers(vm: &mut Vm, op: BinaryOp, l: i64, r: i64) -> Option<PyResult> {
-    let wide = match op {
-        BinaryOp::Add => i128::from(l) + i128::from(r),
-        BinaryOp::Sub => i128::from(l) - i128::from(r),
-        BinaryOp::Mul => i128::from(l) * i128::from(r),
-        _ => return big_integers(vm, op, Int::Small(l), Int::Small(r)),
-    };
-    Some(Ok(vm.new_bigint(BigInt::from(wide))))
+/// The operation where operands and result have up to 127 bits: much of what goes beyond a machine word is 64-bit
+/// arithmetic, as hashes and random numbers do it. None where they have more, or where the operation may fail.
+fn double_integers(op: BinaryOp, left: &Int, right: &Int) -> Option<i128> {
+    let (l, r) = (left.to_i128()?, right.to_i128()?);
+    match op {
+        BinaryOp::Add => l.checked_add(r),
+        BinaryOp::Sub => l.checked_sub(r),
+        BinaryOp::Mul => l.checked_mul(r),
+        BinaryOp::And => Some(l & r),
+        BinaryOp::Or => Some(l | r),
+        BinaryOp::Xor => Some(l ^ r),
+        BinaryOp::FloorDiv if l >= 0 && r > 0 => Some(l / r),
+        BinaryOp::Mod if l >= 0 && r > 0 => Some(l % r),
+        BinaryOp::LShift if (0..64).contains(&r) && l.unsigned_abs() < 1 << 63 => Some(l << r),
+        BinaryOp::RShift if (0..127).contains(&r) => Some(l >> r),
+        _ => None,
+    }
 }
 
 fn big_integers(vm: &mut Vm, op: BinaryOp, left: Int, right: Int) -> Option<PyResult> {
+    if let Some(n) = double_integers(op, &left, &right) {
+        return Some(Ok(match i64::try_from(n) {
+            Ok(n) => vm.new_int(n),
+            Err(_) => vm.new_bigint(BigInt::from(n)),
+        }));
+    }
     let result = match op {
         BinaryOp::Add => Ok(match (left, right) {
             (Int::Big(l), Int::Small(r)) => &l.value + r,
