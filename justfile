@@ -39,9 +39,9 @@ goldens *words:
 run *arguments:
     cargo run --release -- run {{arguments}}
 
-# Time every workload on every strategy; `just bench fib` for one.
+# Time every strategy, by itself and under every workload, and count instructions; `just bench fib` for one.
 bench *arguments:
-    cargo bench --bench workloads -- {{arguments}}
+    cargo bench -- {{arguments}}
 
 # Time the workloads against another Python.
 compare *arguments:

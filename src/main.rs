@@ -1,11 +1,14 @@
 //! The minivm command.
 
 mod allocator;
+mod compare;
 mod completions;
 mod dis;
+mod lab;
 mod run;
 mod size;
 mod stats;
+mod sweep;
 
 use std::process::ExitCode;
 
@@ -30,6 +33,13 @@ struct Cli {
 enum Command {
     /// Run a program
     Run(Box<run::Run>),
+    /// Run a program on every strategy, in turns, and compare
+    Compare(compare::Compare),
+    /// Measure what each strategy costs, by depth, by size and by the number of threads
+    Sweep(sweep::Sweep),
+    /// One experiment of the others in this process
+    #[command(hide = true)]
+    Probe(lab::probe::Probe),
     /// Print the bytecode of a program
     Dis(dis::Dis),
     /// Print a script that completes commands and options in a shell
@@ -40,6 +50,9 @@ fn main() -> ExitCode {
     allocator::configure();
     let status = match Cli::parse().command {
         Command::Run(command) => command.execute(),
+        Command::Compare(command) => command.execute(),
+        Command::Sweep(command) => command.execute(),
+        Command::Probe(command) => command.execute(),
         Command::Dis(command) => command.execute(),
         Command::Completions(command) => command.execute(),
     };

@@ -72,6 +72,9 @@ impl Stats {
             figures.push(("resident_bytes_peak", Figure::Count(peak)));
             figures.push(("resident_bytes", Figure::Count(last)));
         }
+        if let Some(faults) = page_faults() {
+            figures.push(("page_faults", Figure::Count(faults)));
+        }
         figures.push(("wall_seconds", Figure::Seconds(wall.as_secs_f64())));
         figures.push(("cpu_seconds", Figure::Seconds(cpu)));
         Stats(figures)
@@ -107,6 +110,15 @@ fn resident_bytes() -> Option<(u64, u64)> {
         Some(kilobytes << 10)
     };
     Some((field("VmHWM:")?, field("VmRSS:")?))
+}
+
+/// Page faults of this process so far, where the system tells.
+fn page_faults() -> Option<u64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The second field, the program's name in brackets, may hold anything.
+    let (_, fields) = stat.rsplit_once(") ")?;
+    let field = |number: usize| fields.split(' ').nth(number)?.parse::<u64>().ok();
+    Some(field(7)? + field(9)?)
 }
 
 #[cfg(test)]

@@ -39,8 +39,8 @@ use crate::chunks::CLEAR_STEP_BYTES;
 use crate::config::{StackConfig, StackError};
 use crate::mapping::{Mapper, page_bytes, page_ceil};
 use crate::stack::{
-    Allocation, Counters, Cursor, DataStack, PublishedDirectory, Region, SLOT_BYTES, Slot,
-    byte_distance, zero,
+    Allocation, Block, BlockState, Counters, Cursor, DataStack, PublishedDirectory, Region,
+    SLOT_BYTES, Slot, byte_distance, zero,
 };
 
 /// More arrays than doubling can make before it leaves the address space.
@@ -184,6 +184,15 @@ unsafe impl DataStack for Array {
                 Allocation { top, ..*array }.region()
             })
             .filter(|region| region.slots > 0)
+    }
+
+    fn blocks(&self) -> impl Iterator<Item = Block> {
+        let live = self
+            .directory
+            .iter()
+            .map(|array| array.block(BlockState::Live));
+        let retired = self.retired.iter();
+        live.chain(retired.map(|array| array.block(BlockState::Outgrown)))
     }
 
     fn clear_unused(&mut self) {

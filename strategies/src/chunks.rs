@@ -21,8 +21,8 @@ use std::ptr::NonNull;
 use crate::config::{StackConfig, StackError};
 use crate::mapping::{Mapper, page_ceil};
 use crate::stack::{
-    Allocation, Counters, Cursor, DataStack, PublishedDirectory, Region, SLOT_BYTES, Slot,
-    byte_distance, zero,
+    Allocation, Block, BlockState, Counters, Cursor, DataStack, PublishedDirectory, Region,
+    SLOT_BYTES, Slot, byte_distance, zero,
 };
 
 /// How far ahead of the frames the limit is set inside a chunk larger than this: the granularity at
@@ -205,6 +205,16 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
                 Allocation { top, ..*chunk }.region()
             })
             .filter(|region| region.slots > 0)
+    }
+
+    fn blocks(&self) -> impl Iterator<Item = Block> {
+        self.directory.iter().enumerate().map(|(index, chunk)| {
+            chunk.block(if index < self.published.live {
+                BlockState::Live
+            } else {
+                BlockState::Kept
+            })
+        })
     }
 
     fn clear_unused(&mut self) {

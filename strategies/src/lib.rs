@@ -110,6 +110,8 @@ pub use chunked::{Chunked, One};
 pub use chunks::{Chunks, Retain, Retention};
 pub use config::{ConfigError, MAX_FRAME_SLOTS, StackConfig, StackError};
 pub use reserved::Reserved;
-pub use stack::{Allocation, Counters, Cursor, DataStack, PublishedDirectory, Region, Slot};
+pub use stack::{
+    Allocation, Block, BlockState, Counters, Cursor, DataStack, PublishedDirectory, Region, Slot,
+};
 pub use table::{Strategy, UnknownStrategy};
 pub use uncached::{Nothing, Uncached};

@@ -49,8 +49,8 @@ use std::ptr::NonNull;
 use crate::config::{StackConfig, StackError};
 use crate::mapping::{Mapper, page_bytes, page_ceil};
 use crate::stack::{
-    Allocation, Counters, Cursor, DataStack, PublishedDirectory, Region, SLOT_BYTES, Slot,
-    byte_distance, zero,
+    Allocation, Block, BlockState, Counters, Cursor, DataStack, PublishedDirectory, Region,
+    SLOT_BYTES, Slot, byte_distance, zero,
 };
 
 /// How much memory above the top is nobody's concern. A stack that holds more is watched, so that it comes within
@@ -226,6 +226,15 @@ unsafe impl DataStack for Reserved {
         Some(live.region())
             .filter(|region| region.slots > 0)
             .into_iter()
+    }
+
+    fn blocks(&self) -> impl Iterator<Item = Block> {
+        let committed = Block {
+            start: self.base,
+            bytes: self.committed,
+            state: BlockState::Live,
+        };
+        std::iter::once(committed)
     }
 
     fn clear_unused(&mut self) {

@@ -137,6 +137,16 @@ pub unsafe trait DataStack: Sized + Send {
     /// exactly the live frames. Empty parts are left out.
     fn regions(&self) -> impl Iterator<Item = Region>;
 
+    /// Every block of memory that the stack holds, for a picture of it; without a definition of its own, those parts
+    /// that hold live frames.
+    fn blocks(&self) -> impl Iterator<Item = Block> {
+        self.regions().map(|region| Block {
+            start: region.start,
+            bytes: region.slots * SLOT_BYTES,
+            state: BlockState::Live,
+        })
+    }
+
     /// Zeroes every word that no live frame covers, that was written since the last call, and that a
     /// later push may hand out: those above the top, those above the top of older allocations, those
     /// of allocations kept for reuse. To be called after each collection, so that a push need not
@@ -245,6 +255,14 @@ impl Allocation {
         byte_distance(self.base, self.end)
     }
 
+    pub(crate) fn block(&self, state: BlockState) -> Block {
+        Block {
+            start: self.base,
+            bytes: self.bytes(),
+            state,
+        }
+    }
+
     pub(crate) fn region(&self) -> Region {
         Region {
             start: self.first,
@@ -277,6 +295,28 @@ pub struct Region {
     pub start: NonNull<Slot>,
     /// How many.
     pub slots: usize,
+}
+
+/// A block of memory that a stack holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The first slot.
+    pub start: NonNull<Slot>,
+    /// Its size; of a reserved range, that of the part that may be used.
+    pub bytes: usize,
+    /// What it is for.
+    pub state: BlockState,
+}
+
+/// What a block is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockState {
+    /// It holds live frames, or the next frame goes there.
+    Live,
+    /// It waits to be used again.
+    Kept,
+    /// It waits for the end of the stack.
+    Outgrown,
 }
 
 /// What a stack has done and holds. Kept on slow paths only: a push that fits counts nothing.

@@ -1,13 +1,10 @@
-//! Every program in `scripts/workloads`, on every strategy: `cargo bench`, or `cargo bench -- fib` for one.
+//! Every program in `scripts/workloads`. A program added to that folder is benchmarked.
 //!
 //! A program is compiled once, outside the timed loop. Each sample runs it as a module with a fresh namespace, in an
 //! interpreter that is made before the first sample of that program and strategy. What it prints is thrown away.
-//!
-//! Two figures are worth comparing over time; criterion keeps them: `--save-baseline NAME`, then `--baseline NAME`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode};
 use minivm_compiler::bytecode::CodeObject;
@@ -16,32 +13,16 @@ use minivm_strategies::{DataStack, StackConfig, Strategy, with_strategy};
 use minivm_vm::eval::Thread;
 use minivm_vm::interp::Config;
 
-/// The allocator of the command, whose speed is what is measured.
-#[global_allocator]
-static ALLOCATOR: minivm_vm::pool::PoolAllocator = minivm_vm::pool::PoolAllocator;
+use crate::NATIVE_STACK;
 
-/// Native stack of the thread that runs Python.
-const NATIVE_STACK: usize = 256 << 20;
 /// Run first in every interpreter.
 const PRELUDE: &str = "import sys; sys.stdout = open('/dev/null', 'w')";
 
-fn main() {
+pub(crate) fn bench(criterion: &mut Criterion) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/workloads");
-    let runner = std::thread::Builder::new()
-        .stack_size(NATIVE_STACK)
-        .spawn(move || {
-            let mut criterion = Criterion::default()
-                .sample_size(10)
-                .warm_up_time(Duration::from_millis(200))
-                .measurement_time(Duration::from_secs(1))
-                .configure_from_args();
-            for path in programs(&folder) {
-                bench(&mut criterion, &path);
-            }
-            criterion.final_summary();
-        });
-    let finished = runner.expect("threads can be started").join();
-    assert!(finished.is_ok(), "a benchmark panicked");
+    for path in programs(&folder) {
+        bench_program(criterion, &path);
+    }
 }
 
 /// The programs of a folder, in the order of their names.
@@ -56,14 +37,14 @@ fn programs(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Benchmarks one program on every strategy.
-fn bench(criterion: &mut Criterion, path: &Path) {
+fn bench_program(criterion: &mut Criterion, path: &Path) {
     let name = path
         .file_stem()
         .and_then(|name| name.to_str())
         .expect("workloads have names in UTF-8");
     let source = std::fs::read(path).expect("workloads can be read");
     let code = code(&source, &path.to_string_lossy());
-    let mut group = criterion.benchmark_group(name);
+    let mut group = criterion.benchmark_group(format!("workloads/{name}"));
     group.sampling_mode(SamplingMode::Flat);
     for &strategy in Strategy::ALL {
         group.bench_function(strategy.name(), |bencher| {
@@ -77,7 +58,7 @@ fn bench(criterion: &mut Criterion, path: &Path) {
 }
 
 /// A new interpreter whose standard output goes nowhere.
-fn interpreter<S: DataStack>(path: &Path) -> Box<Thread<S>> {
+pub(crate) fn interpreter<S: DataStack>(path: &Path) -> Box<Thread<S>> {
     let config = Config {
         argv: vec![path.to_string_lossy().into_owned()],
         script_dir: path.parent().map(Path::to_path_buf),
@@ -90,12 +71,12 @@ fn interpreter<S: DataStack>(path: &Path) -> Box<Thread<S>> {
     thread
 }
 
-fn code(source: &[u8], name: &str) -> Arc<CodeObject> {
+pub(crate) fn code(source: &[u8], name: &str) -> Arc<CodeObject> {
     let source = decode_source(source, name).expect("the program is text");
     Arc::new(compile(&source, name, Mode::Module).expect("the program compiles"))
 }
 
-fn run<S: DataStack>(thread: &mut Thread<S>, code: &Arc<CodeObject>) {
+pub(crate) fn run<S: DataStack>(thread: &mut Thread<S>, code: &Arc<CodeObject>) {
     let vm = thread.vm();
     let globals = vm.new_main_module();
     assert!(vm.run_module(code, globals).is_ok(), "the program failed");

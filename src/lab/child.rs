@@ -1,0 +1,117 @@
+//! Runs of this program in processes of their own, so that no run profits from what another left behind.
+
+use std::process::{Command, Stdio};
+
+use minivm_strategies::Strategy;
+use serde_json::Value;
+
+/// What a run left behind.
+pub(crate) struct Finished {
+    /// What the program printed on stdout and stderr, and its exit status.
+    pub(crate) output: (Vec<u8>, Vec<u8>, Option<i32>),
+    /// The figures of `--stats`, and `instructions` where the kernel counts them.
+    pub(crate) stats: Value,
+}
+
+/// Whether the kernel and its tool count instructions for us.
+pub(crate) fn instructions_counted() -> bool {
+    let probe = Command::new("perf")
+        .args(["stat", "-x,", "-e", EVENT, "true"])
+        .stdin(Stdio::null())
+        .output();
+    probe.is_ok_and(|output| instructions(&String::from_utf8_lossy(&output.stderr)).is_some())
+}
+
+/// What is counted: instructions of the program, not of the kernel.
+const EVENT: &str = "instructions:u";
+
+/// The count among the lines that `perf stat -x,` prints.
+fn instructions(text: &str) -> Option<u64> {
+    text.lines().find_map(|line| {
+        let mut fields = line.split(',');
+        let count = fields.next()?.parse().ok()?;
+        fields
+            .any(|field| field.starts_with("instructions"))
+            .then_some(count)
+    })
+}
+
+/// Runs a program on a strategy: `minivm run` with these arguments.
+///
+/// # Errors
+/// A message that says why there are no figures.
+pub(crate) fn run(
+    strategy: Strategy,
+    arguments: &[String],
+    count_instructions: bool,
+) -> Result<Finished, String> {
+    let program = this_program()?;
+    let mut command = if count_instructions {
+        let mut perf = Command::new("perf");
+        perf.args(["stat", "-x,", "-e", EVENT, "--"]).arg(program);
+        perf
+    } else {
+        Command::new(program)
+    };
+    let output = command
+        .args(["run", "--stats=json", &format!("--stack={strategy}")])
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("can't start a run: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let mut stats: Value = text
+        .lines()
+        .rfind(|line| line.starts_with("{\"strategy\""))
+        .and_then(|line| serde_json::from_str(line).ok())
+        .ok_or_else(|| format!("the run on {strategy} gave no figures: {}", text.trim()))?;
+    if count_instructions && let Some(count) = instructions(&text) {
+        stats["instructions"] = count.into();
+    }
+    let printed = text
+        .lines()
+        .take_while(|line| !line.starts_with("{\"strategy\""))
+        .collect::<Vec<_>>()
+        .join("\n");
+    Ok(Finished {
+        output: (output.stdout, printed.into_bytes(), output.status.code()),
+        stats,
+    })
+}
+
+/// Runs one of this program's own experiments: `minivm probe` with these arguments. Returns what it found.
+///
+/// # Errors
+/// A message that says why it found nothing.
+pub(crate) fn probe(arguments: &[String]) -> Result<Value, String> {
+    let output = Command::new(this_program()?)
+        .arg("probe")
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("can't start an experiment: {error}"))?;
+    serde_json::from_slice(&output.stdout).map_err(|_| {
+        format!(
+            "the experiment {} failed: {}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stderr).trim()
+        )
+    })
+}
+
+fn this_program() -> Result<std::path::PathBuf, String> {
+    std::env::current_exe().map_err(|error| format!("can't find this program: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instructions_are_found_where_they_are_counted() {
+        let counted = "1234567,,instructions:u,1000,100.00,,\n";
+        assert_eq!(instructions(counted), Some(1_234_567));
+        let refused = "<not supported>,,instructions:u,0,100.00,,\n";
+        assert_eq!(instructions(refused), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! What the experiments share: runs in processes of their own, estimates with intervals, pictures, and the page that
+//! shows them.
+
+pub(crate) mod chart;
+pub(crate) mod child;
+pub(crate) mod estimate;
+pub(crate) mod machine;
+pub(crate) mod page;
+pub(crate) mod probe;
+pub(crate) mod progress;
+pub(crate) mod recorder;
+pub(crate) mod replay;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use minivm_strategies::Strategy;
+
+/// How results are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Tables for a terminal
+    Table,
+    /// One JSON object
+    Json,
+    /// One page that needs no network
+    Html,
+}
+
+/// What every experiment is told.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Options {
+    /// The strategies, separated by commas
+    #[arg(long, value_name = "STRATEGIES", value_delimiter = ',', default_values_t = Strategy::ALL.iter().copied())]
+    pub(crate) stacks: Vec<Strategy>,
+
+    /// Take a minute instead of ten at the most
+    #[arg(long)]
+    pub(crate) quick: bool,
+
+    /// How results are given
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+
+    /// Write the results to a file instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+impl Options {
+    /// How long the measurements may take.
+    pub(crate) fn budget(&self) -> std::time::Duration {
+        std::time::Duration::from_secs(if self.quick { 60 } else { 600 })
+    }
+
+    /// Writes the results where they are wanted.
+    ///
+    /// # Errors
+    /// A message that says why they could not be written.
+    pub(crate) fn deliver(&self, text: &str) -> Result<(), String> {
+        match &self.output {
+            Some(path) => std::fs::write(path, text)
+                .map_err(|error| format!("can't write '{}': {error}", path.display())),
+            None => {
+                use std::io::Write;
+                // A reader that has seen enough closes the pipe.
+                let _ = std::io::stdout().write_all(text.as_bytes());
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A line under the header, and no other; comfy-table's notation.
+const TABLE_STYLE: &str = "     ──            ";
+
+/// A table in the style of all tables here, its columns but the first aligned to the right.
+pub(crate) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
+    let mut table = comfy_table::Table::new();
+    table.load_preset(TABLE_STYLE);
+    table.set_header(header);
+    table.add_rows(rows);
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(comfy_table::CellAlignment::Right);
+    }
+    format!("{table}\n")
+}
+
+/// A number of bytes for people.
+pub(crate) fn bytes(count: f64) -> String {
+    match count {
+        n if n < 1024.0 * 10.0 => format!("{n:.0} B"),
+        n if n < 1_048_576.0 * 10.0 => format!("{:.0} KiB", n / 1024.0),
+        n => format!("{:.1} MiB", n / 1_048_576.0),
+    }
+}
+
+/// A time for people.
+pub(crate) fn seconds(count: f64) -> String {
+    match count {
+        s if s < 1e-6 => format!("{:.1} ns", s * 1e9),
+        s if s < 1e-3 => format!("{:.1} µs", s * 1e6),
+        s if s < 1.0 => format!("{:.1} ms", s * 1e3),
+        s => format!("{s:.2} s"),
+    }
+}
