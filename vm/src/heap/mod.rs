@@ -19,6 +19,9 @@ pub use object::{Gc, Header, HeapObject, Kind, Tracer};
 
 /// Bytes of a block of small objects.
 const BLOCK_BYTES: usize = 64 << 10;
+/// Bytes of a fresh block that are made into cells at a time: a page, so that a short program, which has a block for each
+/// size of object, does not touch them whole.
+const FORM_BYTES: usize = 4 << 10;
 /// Cell sizes are multiples of this.
 const GRANULE: usize = 16;
 /// The largest object that lives in a block.
@@ -40,8 +43,32 @@ pub const BREAK_MEMORY: u32 = 4;
 
 struct Block {
     memory: NonNull<u8>,
+    /// Cells that have been made; what lies behind them has never been touched.
+    formed: usize,
     /// The collection that this block was last swept after.
     swept: u8,
+}
+
+impl Block {
+    /// Makes the next cells, of `size` bytes; there is room for at least one. Returns them as a list, and their bytes.
+    fn form(&mut self, size: usize) -> (*mut Header, usize) {
+        let last = (self.formed + (FORM_BYTES / size).max(1)).min(BLOCK_BYTES / size);
+        let mut next = ptr::null_mut();
+        for cell in (self.formed..last).rev() {
+            // SAFETY: the cells lie inside the block, and nobody has them yet.
+            unsafe {
+                let cell = self.memory.as_ptr().add(cell * size).cast::<FreeCell>();
+                cell.write(FreeCell {
+                    header: Header::free(),
+                    next,
+                });
+                next = cell.cast();
+            }
+        }
+        let formed_bytes = (last - self.formed) * size;
+        self.formed = last;
+        (next, formed_bytes)
+    }
 }
 
 struct SizeClass {
@@ -236,28 +263,21 @@ impl Heap {
                 class.cursor += 1;
                 let freed = self.sweep_block(index, at);
                 self.add_debt(freed);
+            } else if let Some(block) = class.blocks.last_mut()
+                && block.formed < BLOCK_BYTES / size
+            {
+                let (free, formed_bytes) = block.form(size);
+                class.free = free;
+                self.add_debt(formed_bytes);
             } else {
-                let block = self.new_block();
+                let memory = self.new_block();
                 let class = &mut self.classes[index];
                 class.blocks.push(Block {
-                    memory: block,
+                    memory,
+                    formed: 0,
                     swept: self.epoch,
                 });
                 class.cursor = class.blocks.len();
-                // SAFETY: the block is fresh and ours; the cells lie inside it.
-                unsafe {
-                    let mut next = ptr::null_mut();
-                    for cell in (0..BLOCK_BYTES / size).rev() {
-                        let cell = block.as_ptr().add(cell * size).cast::<FreeCell>();
-                        cell.write(FreeCell {
-                            header: Header::free(),
-                            next,
-                        });
-                        next = cell.cast();
-                    }
-                    class.free = next;
-                }
-                self.add_debt(BLOCK_BYTES);
             }
             let class = &mut self.classes[index];
             if !class.free.is_null() {
@@ -304,10 +324,10 @@ impl Heap {
             return 0;
         }
         block.swept = epoch;
-        let memory = block.memory;
+        let (memory, formed) = (block.memory, block.formed);
         let mut next = self.classes[index].free;
         let mut freed = 0;
-        for cell in (0..BLOCK_BYTES / size).rev() {
+        for cell in (0..formed).rev() {
             // SAFETY: every cell of a block is either free or holds an object; a cell whose mark is not the current
             // epoch was not reached by the last collection, so that nothing points to it any more.
             unsafe {
