@@ -36,6 +36,7 @@ impl Vm {
                     version2: 0,
                     index: 0,
                     value: Value::NONE,
+                    before: None,
                 })
             })
             .collect();

@@ -59,6 +59,18 @@ handlers! {
                 next_by_site!(ip.add(1), r, vm, t)
             }
         }
+        become_handler!(get_attr_slot_before, ip, r, vm, w, t)
+    }
+
+    fn get_attr_slot_before(ip, r, vm, w, t) {
+        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        if let Some(seen) = (*site).seen_before(object) && let Some(instance) = object.as_gc::<InstanceObj>() {
+            let value = instance.slot(seen.index);
+            if !value.is_unbound() {
+                set(r, a(w), value);
+                next_by_site!(ip.add(1), r, vm, t)
+            }
+        }
         become_handler!(get_attr_slow, ip, r, vm, w, t)
     }
 
@@ -66,6 +78,15 @@ handlers! {
         let (site, object) = (site_of(ip, r), get(r, b(w)));
         if site_matches(site, object) {
             set(r, a(w), (*site).value);
+            next!(ip.add(1), r, vm, t)
+        }
+        become_handler!(get_attr_value_before, ip, r, vm, w, t)
+    }
+
+    fn get_attr_value_before(ip, r, vm, w, t) {
+        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        if let Some(seen) = (*site).seen_before(object) {
+            set(r, a(w), seen.value);
             next!(ip.add(1), r, vm, t)
         }
         become_handler!(get_attr_slow, ip, r, vm, w, t)
@@ -102,6 +123,15 @@ handlers! {
             instance.set_slot((*site).index, get(r, b(w)));
             next_by_site!(ip.add(1), r, vm, t)
         }
+        become_handler!(set_attr_slot_before, ip, r, vm, w, t)
+    }
+
+    fn set_attr_slot_before(ip, r, vm, w, t) {
+        let (site, object) = (site_of(ip, r), get(r, a(w)));
+        if let Some(seen) = (*site).seen_before(object) && let Some(instance) = object.as_gc::<InstanceObj>() {
+            instance.set_slot(seen.index, get(r, b(w)));
+            next_by_site!(ip.add(1), r, vm, t)
+        }
         become_handler!(set_attr_slow, ip, r, vm, w, t)
     }
 
@@ -127,6 +157,16 @@ handlers! {
         let (site, object) = (site_of(ip, r), get(r, b(w)));
         if site_matches(site, object) {
             set(r, a(w), (*site).value);
+            set(r, a(w) + 1, object);
+            next_by_site!(ip.add(1), r, vm, t)
+        }
+        become_handler!(load_method_cached_before, ip, r, vm, w, t)
+    }
+
+    fn load_method_cached_before(ip, r, vm, w, t) {
+        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        if let Some(seen) = (*site).seen_before(object) {
+            set(r, a(w), seen.value);
             set(r, a(w) + 1, object);
             next_by_site!(ip.add(1), r, vm, t)
         }
@@ -224,12 +264,12 @@ fn slotted(object: Value) -> Option<Gc<InstanceObj>> {
 }
 
 fn remember(site: &mut Site, shape: Gc<ShapeObj>, index: usize, value: Value, ip: Ip, op: Op) {
-    site.shape = Some(shape);
-    site.version = shape.version.get();
-    site.index = index;
-    site.value = value;
     // SAFETY: called by the handler of the instruction.
-    unsafe { quicken(ip, op) };
+    unsafe {
+        let again = Op::from_byte(*ip.sub(1) as u8) == Some(op);
+        site.remember(shape, index, value, again);
+        quicken(ip, op);
+    }
 }
 
 /// Remembers where a module keeps the variable that a site names; returns its value.

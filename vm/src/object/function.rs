@@ -205,8 +205,23 @@ unsafe impl HeapObject for CellObj {
     }
 }
 
-/// An inline cache: what one named instruction has learnt.
+/// What an instruction has learnt about objects of one shape.
 #[derive(Clone, Copy)]
+pub struct Seen {
+    /// The shape.
+    pub shape: Gc<ShapeObj>,
+    /// Version of the shape that the rest holds for.
+    pub version: u64,
+    /// As [`Site::index`].
+    pub index: usize,
+    /// As [`Site::value`].
+    pub value: Value,
+}
+
+/// Shapes that a site remembers beside the last one.
+pub const SEEN_BEFORE: usize = 3;
+
+/// An inline cache: what one named instruction has learnt.
 pub struct Site {
     /// The name, interned.
     pub name: Gc<StrObj>,
@@ -220,6 +235,50 @@ pub struct Site {
     pub index: usize,
     /// A class attribute; for `SetAttrAdd` the shape moved to.
     pub value: Value,
+    /// What was learnt about other shapes before, latest first; allocated once there is more than one shape.
+    pub before: Option<Box<[Option<Seen>; SEEN_BEFORE]>>,
+}
+
+impl Site {
+    /// Remembers an attribute of objects of a shape. Where the instruction goes on to do the same with it as with the
+    /// shape seen before (`again`), that is remembered too.
+    pub(crate) fn remember(
+        &mut self,
+        shape: Gc<ShapeObj>,
+        index: usize,
+        value: Value,
+        again: bool,
+    ) {
+        if !again {
+            self.before = None;
+        } else if let Some(last) = self.shape
+            && last != shape
+        {
+            let before = self.before.get_or_insert_default();
+            before.rotate_right(1);
+            before[0] = Some(Seen {
+                shape: last,
+                version: self.version,
+                index: self.index,
+                value: self.value,
+            });
+        }
+        self.shape = Some(shape);
+        self.version = shape.version.get();
+        self.index = index;
+        self.value = value;
+    }
+
+    /// What was learnt about the shape of `object` before the last one.
+    #[inline(always)]
+    pub(crate) fn seen_before(&self, object: Value) -> Option<&Seen> {
+        let shape = object.header()?.shape();
+        let before = self.before.as_deref()?;
+        before
+            .iter()
+            .map_while(|seen| seen.as_ref())
+            .find(|seen| seen.shape == shape && seen.version == shape.version.get())
+    }
 }
 
 /// A code object with its constants as values and its caches: what the eval loop runs.
@@ -340,6 +399,10 @@ unsafe impl HeapObject for CodeObj {
             tracer.object(site.name);
             tracer.option(site.shape);
             tracer.value(site.value);
+            for seen in site.before.as_deref().into_iter().flatten().flatten() {
+                tracer.object(seen.shape);
+                tracer.value(seen.value);
+            }
         }
         tracer.object(self.name);
         tracer.object(self.qualname);
