@@ -407,6 +407,12 @@ impl Vm {
     #[inline(never)]
     fn list_push_grow(&mut self, list: Gc<ListObj>, item: Value) -> PyResult<()> {
         let more = list.len(self).max(4);
+        if list.len(self) == 0 {
+            let mut items = self.new_vec(more)?;
+            items.push(item);
+            *list.items_mut(self) = items;
+            return Ok(());
+        }
         self.charge(more * size_of::<Value>())?;
         let items = list.items_mut(self);
         if items.try_reserve(more).is_err() {

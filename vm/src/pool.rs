@@ -14,7 +14,7 @@ use std::ptr;
 /// Cell sizes are multiples of this, and every cell is aligned to it.
 const GRANULE: usize = 16;
 /// Larger requests go to the system's allocator.
-const MAX_CELL: usize = 1024;
+const MAX_CELL: usize = 4096;
 const CLASSES: usize = MAX_CELL / GRANULE;
 /// Bytes of a slab. Small enough that a short program touches few pages.
 const SLAB_BYTES: usize = 64 << 10;

@@ -8,6 +8,7 @@
 //! - Native recursion is bounded: a function that may recurse without a Python frame in between calls
 //!   [`Vm::check_native_stack`].
 
+use std::alloc::Layout;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -191,6 +192,16 @@ impl Vm {
         value
     }
 
+    /// Keeps all these values alive, as [`Vm::root`] does.
+    #[inline]
+    pub(crate) fn root_all(&mut self, values: &[Value]) {
+        // Most often a few: a loop is cheaper than the call that copies a slice.
+        self.roots.reserve(values.len());
+        for &value in values {
+            self.roots.push(value);
+        }
+    }
+
     /// How many values are rooted now: for [`Vm::unroot`].
     #[inline]
     pub fn root_count(&self) -> usize {
@@ -219,6 +230,7 @@ impl Vm {
     ///
     /// # Errors
     /// MemoryError where the limit of the heap would be passed.
+    #[inline]
     pub fn charge(&mut self, bytes: usize) -> PyResult<()> {
         self.interp
             .heap
@@ -230,15 +242,22 @@ impl Vm {
     ///
     /// # Errors
     /// MemoryError where there is not that much memory.
+    #[inline]
     pub fn new_vec<T>(&mut self, len: usize) -> PyResult<Vec<T>> {
-        let Some(bytes) = len.checked_mul(size_of::<T>()) else {
+        let Ok(layout) = Layout::array::<T>(len) else {
             return Err(self.memory_error());
         };
-        self.charge(bytes)?;
-        let mut vec = Vec::new();
-        match vec.try_reserve_exact(len) {
-            Ok(()) => Ok(vec),
-            Err(_) => Err(self.memory_error()),
+        if layout.size() == 0 {
+            return Ok(Vec::new());
+        }
+        self.charge(layout.size())?;
+        // SAFETY: the layout has a size that is not zero; the vector's memory is that of an array of `len` elements.
+        unsafe {
+            let memory = std::alloc::alloc(layout).cast::<T>();
+            if memory.is_null() {
+                return Err(self.memory_error());
+            }
+            Ok(Vec::from_raw_parts(memory, 0, len))
         }
     }
 

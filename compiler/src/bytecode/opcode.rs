@@ -316,6 +316,7 @@ opcodes! {
         ForIterTuple = ForIter "A tuple.";
         ForIterStr = ForIter "A string.";
         ForIterNative = ForIter "An iterator that native code advances.";
+        ForIterPair = ForIter "An iterator of pairs that native code advances; the loop begins by unpacking them.";
         ForIterGenerator = ForIter "A generator, resumed in this loop.";
         GetItemList = GetItem "A list indexed by a small integer.";
         GetItemTuple = GetItem "A tuple indexed by a small integer.";

@@ -58,31 +58,50 @@ impl Opaque for DictIter {
     fn next(&self) -> Option<NextFn> {
         Some(next_part)
     }
+    fn next_pair(&self) -> Option<NextPairFn> {
+        (self.part == Part::Items).then_some(next_item)
+    }
 }
 
 fn next_part(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
-    let Some(state) = this.data_mut::<DictIter>(vm) else {
+    let Some(part) = this.data::<DictIter>(vm).map(|state| state.part) else {
+        return Ok(None);
+    };
+    Ok(next_entry(this, vm)?.map(|entry| part.of(vm, entry)))
+}
+
+fn next_item(this: Gc<OpaqueObj>, vm: &mut Vm, pair: &mut [Value; 2]) -> PyResult<bool> {
+    match next_entry(this, vm)? {
+        Some(entry) => {
+            *pair = [entry.key, entry.value];
+            Ok(true)
+        }
+        None => Ok(false),
+    }
+}
+
+#[inline(always)]
+fn next_entry(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<DictEntry>> {
+    let Some(state) = this.data::<DictIter>(vm) else {
         return Ok(None);
     };
     let Some(dict) = state.dict else {
         return Ok(None);
     };
-    let (part, len, position) = (state.part, state.len, state.position);
-    let (backwards, exhausted) = (state.backwards, state.left == 0);
     let table = dict.table(vm);
-    if table.len() != len {
+    if table.len() != state.len {
         if let Some(state) = this.data_mut::<DictIter>(vm) {
             // No dict has that many entries: the error stays.
             state.len = usize::MAX;
         }
         return Err(vm.runtime_error("dictionary changed size during iteration"));
     }
-    let found = if backwards {
-        table.previous_entry(position)
+    let found = if state.backwards {
+        table.previous_entry(state.position)
     } else {
-        table.next_entry(position)
+        table.next_entry(state.position)
     };
-    if found.is_some() && exhausted {
+    if found.is_some() && state.left == 0 {
         return Err(vm.runtime_error("dictionary keys changed during iteration"));
     }
     let Some(state) = this.data_mut::<DictIter>(vm) else {
@@ -92,7 +111,7 @@ fn next_part(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
         Some((entry, position)) => {
             state.position = position;
             state.left -= 1;
-            Ok(Some(part.of(vm, entry)))
+            Ok(Some(entry))
         }
         None => {
             state.dict = None;

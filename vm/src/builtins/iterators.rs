@@ -2,6 +2,7 @@
 //! `iter(callable, sentinel)` makes.
 
 use num_bigint::BigInt;
+use smallvec::SmallVec;
 
 use crate::builtins::sequence::ITERATOR_METHODS;
 use crate::heap::{Gc, Tracer};
@@ -35,6 +36,9 @@ pub(crate) fn init(vm: &mut Vm) {
     vm.add_methods(callable_iterator, ITERATOR_METHODS);
 }
 
+/// The iterators that an iterator draws from; mostly one or two.
+type Iterators = SmallVec<[Value; 2]>;
+
 /// `enumerate(iterable, start)`.
 struct Enumerate {
     iterator: Value,
@@ -51,17 +55,28 @@ impl Opaque for Enumerate {
     fn next(&self) -> Option<NextFn> {
         Some(next_enumerate)
     }
+    fn next_pair(&self) -> Option<NextPairFn> {
+        Some(next_numbered)
+    }
 }
 
 fn next_enumerate(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
+    let mut pair = [Value::NONE; 2];
+    Ok(match next_numbered(this, vm, &mut pair)? {
+        true => Some(vm.new_pair(pair[0], pair[1]).into()),
+        false => None,
+    })
+}
+
+fn next_numbered(this: Gc<OpaqueObj>, vm: &mut Vm, pair: &mut [Value; 2]) -> PyResult<bool> {
     let Some(iterator) = this.data::<Enumerate>(vm).map(|e| e.iterator) else {
-        return Ok(None);
+        return Ok(false);
     };
     let Some(item) = vm.next(iterator)? else {
-        return Ok(None);
+        return Ok(false);
     };
     let Some(state) = this.data_mut::<Enumerate>(vm) else {
-        return Ok(None);
+        return Ok(false);
     };
     let number = match &mut state.large {
         None => match Value::small_int(state.next) {
@@ -81,7 +96,8 @@ fn next_enumerate(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
             vm.new_bigint(number)
         }
     };
-    Ok(Some(vm.new_pair(number, item).into()))
+    *pair = [number, item];
+    Ok(true)
 }
 
 fn new_enumerate(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
@@ -129,7 +145,7 @@ fn new_enumerate(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult 
 
 /// `zip(*iterables, strict)`.
 struct Zip {
-    iterators: Box<[Value]>,
+    iterators: Iterators,
     strict: bool,
 }
 
@@ -142,6 +158,30 @@ impl Opaque for Zip {
     fn next(&self) -> Option<NextFn> {
         Some(next_zip)
     }
+    fn next_pair(&self) -> Option<NextPairFn> {
+        (self.iterators.len() == 2).then_some(next_zipped)
+    }
+}
+
+/// The next pair of a `zip` of two.
+fn next_zipped(this: Gc<OpaqueObj>, vm: &mut Vm, pair: &mut [Value; 2]) -> PyResult<bool> {
+    let Some(&[left, right]) = this.data::<Zip>(vm).map(|zip| &*zip.iterators) else {
+        return Ok(false);
+    };
+    let Some(first) = vm.next(left)? else {
+        return end_zip(this, vm, 0, 2).map(|_| false);
+    };
+    let mark = vm.root_count();
+    vm.root(first);
+    let second = vm.next(right)?;
+    vm.unroot(mark);
+    match second {
+        Some(second) => {
+            *pair = [first, second];
+            Ok(true)
+        }
+        None => end_zip(this, vm, 1, 2).map(|_| false),
+    }
 }
 
 fn next_zip(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
@@ -149,6 +189,13 @@ fn next_zip(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
         Some(zip) if !zip.iterators.is_empty() => zip.iterators.len(),
         _ => return Ok(None),
     };
+    if count == 2 {
+        let mut pair = [Value::NONE; 2];
+        return Ok(match next_zipped(this, vm, &mut pair)? {
+            true => Some(vm.new_pair(pair[0], pair[1]).into()),
+            false => None,
+        });
+    }
     let mark = vm.root_count();
     for at in 0..count {
         match next_of(this, vm, at)? {
@@ -216,19 +263,19 @@ fn new_zip(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
 }
 
 /// Iterators over all of these.
-fn iterators_of(vm: &mut Vm, iterables: &[Value]) -> PyResult<Box<[Value]>> {
+fn iterators_of(vm: &mut Vm, iterables: &[Value]) -> PyResult<Iterators> {
     let mark = vm.root_count();
     for &iterable in iterables {
         let iterator = vm.iter(iterable)?;
         vm.root(iterator);
     }
-    Ok(vm.roots[mark..].into())
+    Ok(Iterators::from_slice(&vm.roots[mark..]))
 }
 
 /// `map(function, *iterables)`.
 struct Map {
     function: Value,
-    iterators: Box<[Value]>,
+    iterators: Iterators,
 }
 
 impl Opaque for Map {
@@ -271,7 +318,7 @@ fn next_map(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
             }
         }
     }
-    let items = smallvec::SmallVec::<[Value; 8]>::from_slice(&vm.roots[mark..]);
+    let items = SmallVec::<[Value; 8]>::from_slice(&vm.roots[mark..]);
     vm.unroot(mark);
     vm.call(function, &items).map(Some)
 }

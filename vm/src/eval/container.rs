@@ -21,6 +21,22 @@ pub(crate) unsafe fn range<'a>(regs: Regs, first: usize, count: usize) -> &'a [V
     unsafe { std::slice::from_raw_parts(regs.add(first), count) }
 }
 
+/// Whether the loop whose `ForIter` this is begins by unpacking the value into two registers, and the value is in none
+/// that has a name: then nothing else can see it.
+///
+/// # Safety
+/// The arguments are those of the handler of a `ForIter`.
+pub(crate) unsafe fn unpacks_pair(ip: Ip, regs: Regs, word: u32) -> bool {
+    // SAFETY: by contract; the second word leads to an instruction of the same code.
+    let unpack = unsafe { *ip.offset(1 + *ip as i32 as isize) };
+    // SAFETY: by contract.
+    let named = unsafe { code_of(regs) }.local_names.len();
+    Op::from_byte(unpack as u8) == Some(Op::UnpackSequence)
+        && b(unpack) == 2
+        && c(unpack) == a(word)
+        && a(word) >= named
+}
+
 /// The position that an index means in a sequence of that length.
 #[inline(always)]
 fn position(index: i64, len: usize) -> Option<usize> {
@@ -480,6 +496,26 @@ slow_handlers! {
                 }
                 None => go!(ip.add(1), r, vm, t),
             }
+        }
+        quicken(ip, Op::ForIter);
+        for_iter_native::body(ip, r, vm, w, t)
+    }
+
+    /// Iterates over pairs that are unpacked at once: no tuple is made.
+    fn for_iter_pair(ip, r, vm, w, t) {
+        if let Some(iterator) = exact::<OpaqueObj>(get(r, b(w)))
+            && let Some(next) = iterator.next_pair_function()
+            && !(*vm).wants_safepoint()
+        {
+            publish(ip, r, vm);
+            let mut pair = [Value::NONE; 2];
+            if check!((*vm).next_native_pair(iterator, next, &mut pair), ip, r, vm, w, t) {
+                let unpack = ip.offset(1 + *ip as i32 as isize);
+                set(r, a(*unpack), pair[0]);
+                set(r, a(*unpack) + 1, pair[1]);
+                go!(unpack.add(1), r, vm, t)
+            }
+            go!(ip.add(1), r, vm, t)
         }
         quicken(ip, Op::ForIter);
         for_iter_native::body(ip, r, vm, w, t)

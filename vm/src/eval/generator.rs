@@ -5,6 +5,7 @@ use minivm_strategies::DataStack;
 
 use super::basic::quicken;
 use super::call::{ip_of, previous_of};
+use super::container::unpacks_pair;
 use super::dispatch::*;
 use super::thread::Thread;
 use crate::heap::{Gc, Kind};
@@ -159,7 +160,10 @@ handlers! {
         let iterator = get(r, b(w));
         match iterator.kind() {
             Some(Kind::RangeIter) => quicken(ip, Op::ForIterRange),
-            Some(Kind::Opaque) => quicken(ip, Op::ForIterNative),
+            Some(Kind::Opaque) => {
+                let pairs = iterator.as_gc::<OpaqueObj>().is_some_and(|i| i.next_pair_function().is_some());
+                quicken(ip, if pairs && unpacks_pair(ip, r, w) { Op::ForIterPair } else { Op::ForIterNative })
+            }
             Some(Kind::Generator) => {
                 quicken(ip, Op::ForIterGenerator);
                 become_handler!(for_iter_generator, ip, r, vm, w, t)

@@ -209,6 +209,7 @@ const fn handlers<S: DataStack>() -> [Entry; 256] {
         ForIterTuple => container::for_iter_tuple,
         ForIterStr => container::for_iter_str,
         ForIterNative => container::for_iter_opaque,
+        ForIterPair => container::for_iter_pair,
         ForIterGenerator => generator::for_iter_generator,
         GetItemList => container::get_item_list,
         GetItemTuple => container::get_item_tuple,

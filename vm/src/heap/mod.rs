@@ -174,6 +174,7 @@ impl Heap {
     ///
     /// # Errors
     /// When the limit of this heap would be passed; nothing is counted then.
+    #[inline]
     pub fn charge(&mut self, bytes: usize) -> Result<(), OutOfMemory> {
         if bytes > self.limit.saturating_sub(self.bytes()) {
             // Garbage may be what fills the heap: collect at the next safepoint, and fail this time.
@@ -198,6 +199,7 @@ impl Heap {
         self.live + self.debt
     }
 
+    #[inline]
     fn add_debt(&mut self, bytes: usize) {
         self.debt += bytes;
         if self.debt >= self.threshold {

@@ -77,6 +77,7 @@ const PRIME_5: u64 = 2_870_177_450_012_600_261;
 
 impl TupleHasher {
     /// For the empty tuple.
+    #[inline]
     pub fn new() -> Self {
         Self {
             accumulator: PRIME_5,
@@ -96,6 +97,7 @@ impl TupleHasher {
     }
 
     /// The hash of the tuple.
+    #[inline]
     pub fn finish(self) -> i64 {
         let hash = self
             .accumulator

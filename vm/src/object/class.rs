@@ -82,6 +82,7 @@ pub struct ClassObj {
 
 impl ClassObj {
     /// A class with that name, class dict, bases and MRO. Its layout is that of the first base.
+    #[inline]
     pub(crate) fn new(
         header: Header,
         name: Gc<StrObj>,
@@ -202,6 +203,7 @@ impl ShapeObj {
     pub(crate) const MAX_SLOTS: usize = 64;
 
     /// A shape of instances of `class` with these attributes.
+    #[inline]
     pub(crate) fn new(
         header: Header,
         class: Gc<ClassObj>,
@@ -252,6 +254,7 @@ pub struct InstanceObj {
 
 impl InstanceObj {
     /// An instance that is to be followed by room for slots.
+    #[inline]
     pub(crate) fn new(header: Header) -> InstanceObj {
         InstanceObj {
             header,
@@ -384,6 +387,7 @@ pub struct PropertyObj {
 
 impl PropertyObj {
     /// A property of these functions.
+    #[inline]
     pub fn new(header: Header, get: Value, set: Value, delete: Value, doc: Value) -> PropertyObj {
         PropertyObj {
             header,
@@ -430,6 +434,7 @@ pub struct MethodWrapperObj {
 
 impl MethodWrapperObj {
     /// A wrapper of `function`.
+    #[inline]
     pub fn new(header: Header, wrapper: WrapperKind, function: Value) -> MethodWrapperObj {
         MethodWrapperObj {
             header,
@@ -459,6 +464,7 @@ pub struct MemberObj {
 
 impl MemberObj {
     /// The descriptor of slot `name` of `class`.
+    #[inline]
     pub fn new(header: Header, name: Gc<StrObj>, class: Gc<ClassObj>) -> MemberObj {
         MemberObj {
             header,
@@ -491,6 +497,7 @@ pub struct SuperObj {
 
 impl SuperObj {
     /// The attributes of `object` as seen after `class` in the MRO of `object_class`.
+    #[inline]
     pub fn new(
         header: Header,
         class: Gc<ClassObj>,

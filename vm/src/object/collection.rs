@@ -15,6 +15,7 @@ pub struct ListObj {
 
 impl ListObj {
     /// A list of these items.
+    #[inline]
     pub fn new(header: Header, items: Vec<Value>) -> ListObj {
         ListObj {
             header,
@@ -70,6 +71,7 @@ pub struct TupleObj {
 
 impl TupleObj {
     /// A tuple that is to be followed by `len` items.
+    #[inline]
     pub(crate) fn new(header: Header, len: usize) -> TupleObj {
         TupleObj {
             header,
@@ -132,6 +134,7 @@ pub struct RangeObj {
 
 impl RangeObj {
     /// A range of these parts.
+    #[inline]
     pub fn new(header: Header, start: Value, stop: Value, step: Value, length: Value) -> RangeObj {
         RangeObj {
             header,
@@ -167,6 +170,7 @@ pub struct RangeIterObj {
 
 impl RangeIterObj {
     /// An iterator of `left` values from `start` by `step`; all of them must be small integers.
+    #[inline]
     pub fn new(header: Header, start: i64, step: i64, left: u64) -> RangeIterObj {
         RangeIterObj {
             header,
@@ -208,6 +212,7 @@ pub struct SeqIterObj {
 
 impl SeqIterObj {
     /// An iterator at the start of `sequence`.
+    #[inline]
     pub fn new(header: Header, sequence: Value) -> SeqIterObj {
         SeqIterObj {
             header,
@@ -239,6 +244,7 @@ pub struct SliceObj {
 
 impl SliceObj {
     /// A slice of these parts.
+    #[inline]
     pub fn new(header: Header, start: Value, stop: Value, step: Value) -> SliceObj {
         SliceObj {
             header,

@@ -52,6 +52,7 @@ pub struct DictObj {
 
 impl DictObj {
     /// An empty dict.
+    #[inline]
     pub fn new(header: Header) -> DictObj {
         DictObj {
             header,
@@ -205,6 +206,7 @@ impl DictTable {
     }
 
     /// The live entry at or after position `index`, and the position to go on from.
+    #[inline]
     pub fn next_entry(&self, mut index: usize) -> Option<(DictEntry, usize)> {
         while let Some(e) = self.entries.get(index) {
             index += 1;

@@ -44,6 +44,7 @@ pub struct FunctionObj {
 
 impl FunctionObj {
     /// A function of that code.
+    #[inline]
     pub fn new(
         header: Header,
         code: Gc<CodeObj>,
@@ -111,6 +112,7 @@ pub struct NativeObj {
 
 impl NativeObj {
     /// A native function.
+    #[inline]
     pub fn new(header: Header, def: &'static NativeDef, owner: Value) -> NativeObj {
         let (least, most) = match def.arity {
             Arity::Exact(count) => (count, count),
@@ -161,6 +163,7 @@ pub struct BoundMethodObj {
 
 impl BoundMethodObj {
     /// `function` with `receiver` as its first argument.
+    #[inline]
     pub fn new(header: Header, function: Value, receiver: Value) -> BoundMethodObj {
         BoundMethodObj {
             header,
@@ -189,6 +192,7 @@ pub struct CellObj {
 
 impl CellObj {
     /// A cell with that content.
+    #[inline]
     pub fn new(header: Header, content: Value) -> CellObj {
         CellObj {
             header,
@@ -329,6 +333,7 @@ impl CodeObj {
     pub(crate) const FRAME_HEADER: usize = 5;
 
     /// Links a compiled code object.
+    #[inline]
     pub(crate) fn new(header: Header, object: Arc<CodeObject>, parts: CodeParts) -> CodeObj {
         use minivm_compiler::bytecode::CodeFlags;
         let registers = object.register_count as usize;
@@ -428,6 +433,7 @@ pub struct ModuleObj {
 
 impl ModuleObj {
     /// A module with these variables.
+    #[inline]
     pub fn new(header: Header, dict: Gc<DictObj>) -> ModuleObj {
         ModuleObj { header, dict }
     }

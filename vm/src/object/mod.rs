@@ -27,7 +27,7 @@ pub use function::{BoundMethodObj, CellObj, CodeObj, FunctionObj, ModuleObj, Nat
 pub(crate) use function::{CodeParts, closure_cells};
 pub use generator::{GeneratorObj, GeneratorState};
 pub use number::{FloatObj, IntObj};
-pub use opaque::{NextFn, Opaque, OpaqueObj};
+pub use opaque::{NextFn, NextPairFn, Opaque, OpaqueObj};
 pub use set::{SetEntry, SetObj, SetTable};
 pub(crate) use string::{Buffer, ByteView, byte_contents};
 pub use string::{ByteArrayObj, BytesObj, StrObj};

@@ -14,6 +14,7 @@ pub struct FloatObj {
 
 impl FloatObj {
     /// A float under that header.
+    #[inline]
     pub fn new(header: Header, value: f64) -> FloatObj {
         FloatObj { header, value }
     }
@@ -35,6 +36,7 @@ pub struct IntObj {
 
 impl IntObj {
     /// An integer under that header.
+    #[inline]
     pub fn new(header: Header, value: BigInt) -> IntObj {
         IntObj { header, value }
     }

@@ -10,6 +10,10 @@ use crate::vm::{PyResult, Vm};
 /// What advances a native iterator.
 pub type NextFn = fn(Gc<OpaqueObj>, &mut Vm) -> PyResult<Option<Value>>;
 
+/// What advances a native iterator of pairs without making tuples of them: writes the parts of the next pair, and tells
+/// whether there was one.
+pub type NextPairFn = fn(Gc<OpaqueObj>, &mut Vm, &mut [Value; 2]) -> PyResult<bool>;
+
 /// The native part of an [`OpaqueObj`].
 pub trait Opaque: Any {
     /// Reports every value it holds.
@@ -23,6 +27,11 @@ pub trait Opaque: Any {
     fn next(&self) -> Option<NextFn> {
         None
     }
+
+    /// For an iterator whose values are tuples of two: what advances it where only the two are wanted. The same rules.
+    fn next_pair(&self) -> Option<NextPairFn> {
+        None
+    }
 }
 
 /// An object with a native part.
@@ -33,14 +42,17 @@ pub struct OpaqueObj {
     /// Type of the native part: told here without asking it.
     type_id: TypeId,
     next: Option<NextFn>,
+    next_pair: Option<NextPairFn>,
 }
 
 impl OpaqueObj {
     /// An object with that native part.
+    #[inline]
     pub fn new<T: Opaque>(header: Header, data: T) -> OpaqueObj {
         OpaqueObj {
             header,
             next: data.next(),
+            next_pair: data.next_pair(),
             data: UnsafeCell::new(Box::new(data)),
             type_id: TypeId::of::<T>(),
         }
@@ -77,6 +89,12 @@ impl Gc<OpaqueObj> {
     #[inline(always)]
     pub fn next_function(self) -> Option<NextFn> {
         self.next
+    }
+
+    /// The function that iterates over this object pair by pair, where it has one.
+    #[inline(always)]
+    pub fn next_pair_function(self) -> Option<NextPairFn> {
+        self.next_pair
     }
 }
 

@@ -179,6 +179,22 @@ impl SetTable {
         }
     }
 
+    /// Place of the value with that hash that satisfies `is_key`, which must not run Python code.
+    #[inline(always)]
+    pub(crate) fn find(&self, hash: u64, mut is_key: impl FnMut(Value) -> bool) -> Option<usize> {
+        let mut probe = self.probe(hash)?;
+        loop {
+            let entry = self.places.get(probe.at)?;
+            if entry.key == SetEntry::FREE {
+                return None;
+            }
+            if entry.hash == hash && entry.key != SetEntry::DELETED && is_key(entry.key) {
+                return Some(probe.at);
+            }
+            probe.advance();
+        }
+    }
+
     /// What is at a place: None where the search for an absent value ends.
     #[inline(always)]
     pub(crate) fn at(&self, place: usize) -> Option<SetEntry> {
@@ -375,6 +391,7 @@ pub struct SetObj {
 
 impl SetObj {
     /// An empty set.
+    #[inline]
     pub fn new(header: Header) -> SetObj {
         SetObj {
             header,

@@ -14,6 +14,7 @@ use crate::vm::Vm;
 pub(crate) struct Buffer(UnsafeCell<Vec<u8>>);
 
 impl Buffer {
+    #[inline]
     pub(crate) fn new(bytes: Vec<u8>) -> Rc<Buffer> {
         Rc::new(Buffer(UnsafeCell::new(bytes)))
     }
@@ -62,6 +63,7 @@ impl StrObj {
     pub const MAX_BYTES: usize = u32::MAX as usize;
 
     /// A string of `len` bytes and `chars` code points that are in `buffer`, or are to be written behind the object.
+    #[inline]
     pub(crate) fn new(
         header: Header,
         len: usize,
@@ -189,6 +191,7 @@ pub struct BytesObj {
 
 impl BytesObj {
     /// A bytes object with that content.
+    #[inline]
     pub fn new(header: Header, bytes: Box<[u8]>) -> BytesObj {
         BytesObj { header, bytes }
     }
@@ -218,6 +221,7 @@ pub struct ByteArrayObj {
 
 impl ByteArrayObj {
     /// A bytearray with that content.
+    #[inline]
     pub fn new(header: Header, bytes: Vec<u8>) -> ByteArrayObj {
         ByteArrayObj {
             header,

@@ -16,7 +16,24 @@ impl Vm {
     /// What the call raises.
     #[inline]
     pub fn call(&mut self, callee: Value, args: &[Value]) -> PyResult {
+        if let Some(function) = callee.as_gc::<FunctionObj>() {
+            return self.call_function(function, args);
+        }
         self.call_args(callee, &Args::new(args))
+    }
+
+    /// Calls a Python function with positional arguments. It and they stay rooted meanwhile.
+    pub(crate) fn call_function(&mut self, function: Gc<FunctionObj>, args: &[Value]) -> PyResult {
+        let mark = self.root_count();
+        self.root(function);
+        self.root_all(args);
+        let result = self
+            .safepoint()
+            .and_then(|()| self.check_native_stack())
+            // SAFETY: the hook belongs to this thread's strategy.
+            .and_then(|()| unsafe { (self.hooks.call)(self, function, &Args::new(args)) });
+        self.unroot(mark);
+        result
     }
 
     /// Calls `callee`. The callee and its arguments stay rooted meanwhile.
@@ -197,7 +214,7 @@ impl Vm {
     fn call_native_rooting(&mut self, native: Gc<NativeObj>, args: &[Value]) -> PyResult {
         let mark = self.root_count();
         self.root(native);
-        self.roots.extend_from_slice(args);
+        self.root_all(args);
         let result = self
             .safepoint()
             .and_then(|()| self.check_native_stack())
@@ -227,11 +244,13 @@ impl Vm {
                 }
             };
         }
-        if function.is_kind(Kind::Function) {
-            let mut pos = SmallVec::<[Value; 8]>::with_capacity(args.len() + 1);
-            pos.push(receiver);
-            pos.extend_from_slice(args);
-            return self.call(function, &pos);
+        if let Some(function) = function.as_gc::<FunctionObj>() {
+            return match *args {
+                [] => self.call_function(function, &[receiver]),
+                [a] => self.call_function(function, &[receiver, a]),
+                [a, b] => self.call_function(function, &[receiver, a, b]),
+                _ => self.call_function(function, &[&[receiver], args].concat()),
+            };
         }
         self.check_native_stack()?;
         let mark = self.root_count();
@@ -316,7 +335,7 @@ impl Vm {
         self.type_error(format!("__init__() should return None, not '{got}'"))
     }
 
-    /// Calls a built-in class, other than `type`, with positional arguments that stay rooted meanwhile; None where its
+    /// Calls a built-in class with positional arguments that stay rooted meanwhile; None where its
     /// instances are not simply made by native code.
     #[inline]
     pub(crate) fn call_builtin_class(
@@ -325,11 +344,14 @@ impl Vm {
         args: &[Value],
     ) -> Option<PyResult> {
         let special = ClassFlags::CUSTOM_NEW.with(ClassFlags::NO_NEW);
-        if !class.has(ClassFlags::BUILTIN)
-            || class.flags.get().0 & special.0 != 0
-            || class == self.interp.types.type_
-        {
+        if !class.has(ClassFlags::BUILTIN) || class.flags.get().0 & special.0 != 0 {
             return None;
+        }
+        if class == self.interp.types.type_ {
+            return match *args {
+                [value] => Some(Ok(self.class_of(value).into())),
+                _ => None,
+            };
         }
         let new = class.native_new.get()?;
         let mark = self.root_count();

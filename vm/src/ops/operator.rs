@@ -363,22 +363,21 @@ impl Vm {
         self.check_native_stack()?;
         let (method, reflected) = (self.compare_name(op), self.compare_name(op.reflected()));
         let (left_class, right_class) = (self.class_of(left), self.class_of(right));
-        let mut forward = self.lookup(left_class, method).filter(|v| !v.is_none());
-        let mut backward = self.lookup(right_class, reflected).filter(|v| !v.is_none());
-        if op != CompareOp::Ne {
+        let find = |vm: &mut Vm, class, name| {
+            let found = vm.lookup(class, name).filter(|v| !v.is_none());
             // What `object` answers is what is answered below where nobody does.
-            forward = forward.filter(|&f| !self.is_method_of_object(f));
-            backward = backward.filter(|&f| !self.is_method_of_object(f));
-        }
-        let backward_first = backward.is_some()
-            && left_class != right_class
-            && right_class.is_subclass_of(left_class);
+            found.filter(|&f| op == CompareOp::Ne || !vm.is_method_of_object(f))
+        };
+        let forward = find(self, left_class, method);
+        let backward_first = left_class != right_class
+            && right_class.is_subclass_of(left_class)
+            && find(self, right_class, reflected).is_some();
         let mark = self.root_count();
         self.root(left);
         self.root(right);
         for turn in [backward_first, !backward_first] {
             let answer = if turn {
-                match backward {
+                match find(self, right_class, reflected) {
                     Some(function) => self.call_method_value(function, right, &[left])?,
                     None => continue,
                 }

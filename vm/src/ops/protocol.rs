@@ -332,6 +332,25 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::next_native`], of an iterator of pairs: writes the two parts and tells whether there was a next pair.
+    #[inline(always)]
+    pub(crate) fn next_native_pair(
+        &mut self,
+        iterator: Gc<OpaqueObj>,
+        next: NextPairFn,
+        pair: &mut [Value; 2],
+    ) -> PyResult<bool> {
+        let mark = self.root_count();
+        let result = next(iterator, self, pair);
+        self.unroot(mark);
+        match result {
+            Err(raised) if self.is_instance_of(raised, self.interp.types.stop_iteration) => {
+                Ok(false)
+            }
+            result => result,
+        }
+    }
+
     fn next_value(&mut self, iterator: Value) -> PyResult<Option<Value>> {
         if let Some(object) = iterator.as_gc::<OpaqueObj>()
             && object.header().has(Header::EXACT)

@@ -91,6 +91,31 @@ impl Vm {
         hash: u64,
         item: Value,
     ) -> PyResult<Option<usize>> {
+        let mut undecided = false;
+        let found = set
+            .table(self)
+            .find(hash, |key| match self.simple_equal(key, item) {
+                Some(equal) => equal,
+                None => {
+                    undecided = true;
+                    false
+                }
+            });
+        if found.is_some() || !undecided {
+            return Ok(found);
+        }
+        self.set_find_comparing(set, hash, item)
+    }
+
+    /// Place of `item`, where values of that hash can only be compared by running Python code. Begins anew when
+    /// a comparison moves values.
+    #[cold]
+    fn set_find_comparing(
+        &mut self,
+        set: Gc<SetObj>,
+        hash: u64,
+        item: Value,
+    ) -> PyResult<Option<usize>> {
         'again: loop {
             let table = set.table(self);
             let Some(mut probe) = table.probe(hash) else {

@@ -44,6 +44,12 @@ impl Vm {
                     return Some(false);
                 }
                 for (&a, &b) in l.items().iter().zip(r.items()) {
+                    if a == b {
+                        continue;
+                    }
+                    if Value::both_small(a, b) {
+                        return Some(false);
+                    }
                     match self.simple_equal_nested(a, b, depth + 1) {
                         Some(true) => {}
                         other => return other,
@@ -153,7 +159,10 @@ impl Vm {
             Kind::Tuple if depth < MAX_NESTING => {
                 let mut hasher = hash::TupleHasher::new();
                 for &item in value.as_gc::<TupleObj>()?.items() {
-                    hasher.add(self.simple_hash_nested(item, depth + 1)? as i64);
+                    hasher.add(match item.as_small_int() {
+                        Some(n) => hash::hash_i64(n),
+                        None => self.simple_hash_nested(item, depth + 1)? as i64,
+                    });
                 }
                 Some(hasher.finish() as u64)
             }

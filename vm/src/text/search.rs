@@ -70,7 +70,8 @@ pub fn replace(
     let mut out = Vec::new();
     let mut copied = 0;
     let mut append = |at: usize, copied: usize| -> PyResult<()> {
-        out.try_reserve(at - copied + new.len())
+        let wanted = if copied == 0 { text.len() } else { at - copied };
+        out.try_reserve(wanted.saturating_add(new.len()))
             .map_err(|_| PyErr::memory())?;
         out.extend_from_slice(&text[copied..at]);
         out.extend_from_slice(new);

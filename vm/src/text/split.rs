@@ -17,7 +17,10 @@ pub fn split<'t, 's: 't>(
     check_separator(separator)?;
     Ok(Split {
         rest: Some(text),
-        finder: memmem::Finder::new(separator),
+        separator: match separator {
+            [byte] => Separator::Byte(*byte),
+            _ => Separator::Text(Box::new(memmem::Finder::new(separator))),
+        },
         cuts_left: max.unwrap_or(usize::MAX),
     })
 }
@@ -26,8 +29,15 @@ pub fn split<'t, 's: 't>(
 #[derive(Clone, Debug)]
 pub struct Split<'t> {
     rest: Option<&'t [u8]>,
-    finder: memmem::Finder<'t>,
+    separator: Separator<'t>,
     cuts_left: usize,
+}
+
+/// What separates the parts. To prepare a search for a longer text takes a while; it is done once.
+#[derive(Clone, Debug)]
+enum Separator<'t> {
+    Byte(u8),
+    Text(Box<memmem::Finder<'t>>),
 }
 
 impl<'t> Iterator for Split<'t> {
@@ -35,17 +45,16 @@ impl<'t> Iterator for Split<'t> {
 
     fn next(&mut self) -> Option<&'t [u8]> {
         let text = self.rest?;
-        let separator = self.finder.needle();
-        let at = match separator {
-            _ if self.cuts_left == 0 => None,
-            [byte] => memchr::memchr(*byte, text),
-            _ => self.finder.find(text),
+        let (at, width) = match &self.separator {
+            _ if self.cuts_left == 0 => (None, 0),
+            Separator::Byte(byte) => (super::search::find(text, &[*byte]), 1),
+            Separator::Text(finder) => (finder.find(text), finder.needle().len()),
         };
         let Some(at) = at else {
             return self.rest.take();
         };
         self.cuts_left -= 1;
-        self.rest = Some(&text[at + separator.len()..]);
+        self.rest = Some(&text[at + width..]);
         Some(&text[..at])
     }
 }

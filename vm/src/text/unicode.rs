@@ -349,6 +349,17 @@ pub fn casefold(text: &[u8]) -> Vec<u8> {
 
 /// `str.swapcase`
 pub fn swapcase(text: &[u8]) -> Vec<u8> {
+    if text.is_ascii() {
+        // The case of a letter is one bit.
+        let swap = |b: &u8| {
+            if b.is_ascii_alphabetic() {
+                b ^ 0x20
+            } else {
+                *b
+            }
+        };
+        return text.iter().map(swap).collect();
+    }
     map(text, |out, offset, c| {
         if is_upper(c) {
             push_lower_in_context(out, text, offset, c);
@@ -362,6 +373,13 @@ pub fn swapcase(text: &[u8]) -> Vec<u8> {
 
 /// `str.capitalize`
 pub fn capitalize(text: &[u8]) -> Vec<u8> {
+    if text.is_ascii() {
+        let mut out = text.to_ascii_lowercase();
+        if let Some(first) = out.first_mut() {
+            first.make_ascii_uppercase();
+        }
+        return out;
+    }
     map(text, |out, offset, c| {
         if offset == 0 {
             push_title(out, c);
@@ -374,6 +392,18 @@ pub fn capitalize(text: &[u8]) -> Vec<u8> {
 /// `str.title`
 pub fn title(text: &[u8]) -> Vec<u8> {
     let mut previous_cased = false;
+    if text.is_ascii() {
+        let one = |b: &u8| {
+            let mapped = if previous_cased {
+                b.to_ascii_lowercase()
+            } else {
+                b.to_ascii_uppercase()
+            };
+            previous_cased = b.is_ascii_alphabetic();
+            mapped
+        };
+        return text.iter().map(one).collect();
+    }
     map(text, |out, offset, c| {
         if previous_cased {
             push_lower_in_context(out, text, offset, c);
