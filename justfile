@@ -43,6 +43,10 @@ run *arguments:
 bench *arguments:
     cargo bench -- {{arguments}}
 
+# Make every experiment and write docs/findings.md, its figures and its pictures: half an hour on an idle machine.
+findings *arguments:
+    cargo run --release -- findings {{arguments}} docs
+
 # Time the workloads against another Python.
 compare *arguments:
     cargo build --release

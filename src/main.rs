@@ -4,6 +4,7 @@ mod allocator;
 mod compare;
 mod completions;
 mod dis;
+mod findings;
 mod lab;
 mod run;
 mod size;
@@ -37,6 +38,8 @@ enum Command {
     Compare(compare::Compare),
     /// Measure what each strategy costs, by depth, by size and by the number of threads
     Sweep(sweep::Sweep),
+    /// Make every experiment and write what came of each claim about data stacks
+    Findings(findings::Findings),
     /// One experiment of the others in this process
     #[command(hide = true)]
     Probe(lab::probe::Probe),
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Command::Run(command) => command.execute(),
         Command::Compare(command) => command.execute(),
         Command::Sweep(command) => command.execute(),
+        Command::Findings(command) => command.execute(),
         Command::Probe(command) => command.execute(),
         Command::Dis(command) => command.execute(),
         Command::Completions(command) => command.execute(),

@@ -8,7 +8,7 @@ use clap::Args;
 use minivm_strategies::Strategy;
 use serde_json::{Map, Value, json};
 
-pub(crate) use render::{charts, tables};
+pub(crate) use render::{charts, plain, tables};
 
 use crate::complain;
 use crate::lab::estimate::Estimate;
@@ -19,10 +19,11 @@ use crate::lab::{Format, Options, child, machine, replay, table};
 /// The program that measures the cliff.
 const CLIFF: &str = include_str!("lab/cliff.py");
 /// Times that one run passes each depth, and calls it makes there.
-const CLIFF_SWEEPS: usize = 4;
-const CLIFF_CALLS: usize = 100;
-/// Locals of the descending function: its frame is small or large.
-const CLIFF_LOCALS: [usize; 2] = [0, 40];
+const CLIFF_SWEEPS: usize = 15;
+const CLIFF_CALLS: usize = 60;
+/// Locals of the descending function: its frame is small or large. Whether a leaf call ever crosses an edge depends on
+/// how the frames below it fill a chunk; with these it does, at several depths.
+pub(crate) const CLIFF_LOCALS: [usize; 2] = [8, 44];
 /// Frames of a descent, over three orders of magnitude.
 const DESCENTS: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 /// How deep each of many threads goes: far enough that what stays behind shows.
@@ -43,6 +44,10 @@ pub(crate) struct Sweep {
     #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=20_000))]
     pub(crate) depths: u64,
 
+    /// How many locals the functions below those calls have: their frame size
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',', default_values_t = CLIFF_LOCALS, value_parser = locals)]
+    pub(crate) locals: Vec<usize>,
+
     /// How deep descents go at the most
     #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(100..=10_000_000))]
     pub(crate) frames: u64,
@@ -50,6 +55,15 @@ pub(crate) struct Sweep {
     /// The most threads that descend at once, 5,000 frames each
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..=20_000))]
     pub(crate) threads: u64,
+}
+
+/// A number of locals that a function can have here.
+fn locals(text: &str) -> Result<usize, String> {
+    const MOST: usize = 200;
+    match text.parse() {
+        Ok(count) if count <= MOST => Ok(count),
+        _ => Err(format!("expected a number from 0 to {MOST}")),
+    }
 }
 
 impl Sweep {
@@ -73,7 +87,7 @@ impl Sweep {
             .into_iter()
             .filter(|frames| *frames as u64 <= self.frames)
             .collect();
-        let runs = CLIFF_LOCALS.len() + 1 + threads.len() + descents.len() * 2 + CHURNS.len();
+        let runs = self.locals.len() + 1 + threads.len() + descents.len() * 2 + CHURNS.len();
         let progress = Progress::new((rounds * runs * stacks.len()) as u64, self.options.budget())?;
         let mut results = Map::new();
         let experiments = Experiments {
@@ -82,8 +96,8 @@ impl Sweep {
             progress: &progress,
         };
         let mut cliffs = Map::new();
-        for (at, locals) in CLIFF_LOCALS.into_iter().enumerate() {
-            let share = 0.2 * (at + 1) as f64;
+        for (at, &locals) in self.locals.iter().enumerate() {
+            let share = 0.4 * (at + 1) as f64 / self.locals.len() as f64;
             if let Some(cliff) = experiments.cliff(locals, self.depths as usize, share)? {
                 cliffs.insert(locals.to_string(), cliff);
             }

@@ -102,7 +102,7 @@ fn a_sweep_makes_every_experiment() {
             );
         }
     }
-    let depths = found["cliff"]["0"]["array"]["nanoseconds"].as_array();
+    let depths = found["cliff"]["8"]["array"]["nanoseconds"].as_array();
     assert_eq!(depths.map(Vec::len), Some(21));
 }
 

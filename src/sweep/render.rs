@@ -35,7 +35,8 @@ fn interval(estimate: &Value, show: impl Fn(f64) -> String) -> String {
     format!("{} [{}, {}]", of("median"), of("low"), of("high"))
 }
 
-fn plain(number: f64) -> String {
+/// A count, thousands and millions short.
+pub(crate) fn plain(number: f64) -> String {
     match number {
         n if n >= 1e6 => format!("{}M", n / 1e6),
         n if n >= 1e3 => format!("{}k", n / 1e3),
