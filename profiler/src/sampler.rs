@@ -1,0 +1,230 @@
+//! Sampling at a rate.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::blocking::Tracer;
+use crate::error::Error;
+use crate::memory::ProcessMemory;
+use crate::profile::{Collector, Profile, RAW_VERSION};
+use crate::reader::{Method, Reader, ThreadSample};
+
+/// How often a sample that turns out torn is tried again at once.
+const ATTEMPTS: usize = 8;
+/// How long the start of a program is waited for, until it has a Python thread.
+const START: Duration = Duration::from_secs(10);
+/// How often it is looked for meanwhile.
+const START_STEP: Duration = Duration::from_millis(1);
+
+/// How to sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Samples a second.
+    pub rate: f64,
+    /// How long; until the target ends where None.
+    pub duration: Option<Duration>,
+    /// How stacks are fetched.
+    pub method: Method,
+    /// Whether frames that cannot have changed are taken from the last sample.
+    pub caching: bool,
+    /// Whether the target is stopped for each sample.
+    pub blocking: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            rate: 1000.0,
+            duration: None,
+            method: Method::Chunks,
+            caching: true,
+            blocking: false,
+        }
+    }
+}
+
+/// Samples a process.
+#[derive(Debug)]
+pub struct Sampler {
+    reader: Reader<ProcessMemory>,
+    tracer: Option<Tracer>,
+    options: Options,
+    collector: Collector,
+    started: Instant,
+    due: u64,
+    missed: u64,
+    taken: u64,
+}
+
+/// Why sampling came to an end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The time asked for is over.
+    Time,
+    /// The caller wanted no more.
+    Asked,
+    /// The target is gone, or runs another program, or may no longer be read.
+    Target(Error),
+}
+
+impl Sampler {
+    /// A sampler of a running process.
+    ///
+    /// # Errors
+    /// When it cannot be attached to.
+    pub fn attach(pid: i32, options: Options) -> Result<Self, Error> {
+        let mut reader = Reader::attach(pid)?;
+        reader.configure(options.method, options.caching);
+        let tracer = options.blocking.then(|| Tracer::attach(pid)).transpose()?;
+        // Sleep no longer than asked; a system that refuses that only makes samples less regular.
+        let _ = nix::sys::prctl::set_timerslack(1);
+        Ok(Self {
+            reader,
+            tracer,
+            options,
+            collector: Collector::default(),
+            started: Instant::now(),
+            due: 0,
+            missed: 0,
+            taken: 0,
+        })
+    }
+
+    /// A sampler of a process that has just been started: waits until it runs Python. `ended` tells when it is over.
+    ///
+    /// # Errors
+    /// When it cannot be attached to, or ends before.
+    pub fn attach_starting(
+        pid: i32,
+        options: &Options,
+        mut ended: impl FnMut() -> bool,
+    ) -> Result<Self, Error> {
+        let deadline = Instant::now() + START;
+        loop {
+            let error = match Self::attach(pid, options.clone()) {
+                Ok(mut sampler) => match sampler.look() {
+                    Ok(samples) if samples.is_empty() => Error::NoThreads(pid),
+                    Ok(_) => {
+                        sampler.started = Instant::now();
+                        return Ok(sampler);
+                    }
+                    Err(error) => error,
+                },
+                Err(error) => error,
+            };
+            // Before it runs its own program, the process still runs this one.
+            let early = matches!(
+                error,
+                Error::NoThreads(_) | Error::NotMinivm(_) | Error::Replaced(_)
+            );
+            if !early || ended() || Instant::now() > deadline {
+                return Err(error);
+            }
+            std::thread::sleep(START_STEP);
+        }
+    }
+
+    /// The reader, for what it knows.
+    #[must_use]
+    pub fn reader(&self) -> &Reader<ProcessMemory> {
+        &self.reader
+    }
+
+    /// Looks once, and again where the picture is torn.
+    ///
+    /// # Errors
+    /// When the target cannot be read any more.
+    pub fn look(&mut self) -> Result<Vec<ThreadSample>, Error> {
+        for attempt in 1.. {
+            if let Some(tracer) = &mut self.tracer {
+                tracer.stop()?;
+            }
+            let samples = self.reader.sample(self.tracer.is_some());
+            if let Some(tracer) = &mut self.tracer {
+                tracer.go_on();
+            }
+            let samples = samples?;
+            let torn = samples.iter().any(|sample| sample.frames.is_none());
+            if !torn || attempt == ATTEMPTS {
+                return Ok(samples);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Samples until the time is over, the target gone, or `goes_on`, which is asked before each sample, says no.
+    pub fn run(&mut self, mut goes_on: impl FnMut(&Self) -> bool) -> End {
+        let period = Duration::from_secs_f64(1.0 / self.options.rate);
+        loop {
+            let elapsed = self.started.elapsed();
+            if self
+                .options
+                .duration
+                .is_some_and(|duration| elapsed >= duration)
+            {
+                return End::Time;
+            }
+            if !goes_on(self) {
+                return End::Asked;
+            }
+            match self.look() {
+                Ok(samples) => {
+                    let at_us = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+                    for sample in &samples {
+                        self.collector.add(at_us, sample, self.reader.codes());
+                    }
+                    self.taken += 1;
+                }
+                Err(error) => return End::Target(error),
+            }
+            self.wait(period);
+        }
+    }
+
+    /// Sleeps until the next sample is due. Those that were due meanwhile are missed.
+    fn wait(&mut self, period: Duration) {
+        let elapsed = self.started.elapsed().as_secs_f64();
+        let next = (elapsed / period.as_secs_f64()).floor() as u64 + 1;
+        self.missed += next.saturating_sub(self.due + 1);
+        self.due = next;
+        let until = period.as_secs_f64() * next as f64 - elapsed;
+        if let Ok(sleep) = Duration::try_from_secs_f64(until) {
+            std::thread::sleep(sleep);
+        }
+    }
+
+    /// What has been collected so far.
+    #[must_use]
+    pub fn collected(&self) -> &Profile {
+        &self.collector.profile
+    }
+
+    /// Ends the sampling: what was collected, with how it went.
+    #[must_use]
+    pub fn finish(self, target: &str) -> Profile {
+        let seconds = self.started.elapsed().as_secs_f64();
+        let mut profile = self.collector.profile;
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        let method = Method::NAMED
+            .iter()
+            .find(|(_, method)| *method == self.options.method);
+        profile.version = RAW_VERSION;
+        profile.meta.target = target.to_string();
+        profile.meta.pid = self.reader.pid();
+        profile.meta.rate_asked = self.options.rate;
+        profile.meta.rate_reached = self.taken as f64 / seconds.max(f64::MIN_POSITIVE);
+        profile.meta.seconds = seconds;
+        profile.meta.started_ms = (now.as_millis() as u64).saturating_sub((seconds * 1e3) as u64);
+        profile.meta.missed = self.missed;
+        profile.meta.mode = if self.tracer.is_some() {
+            "blocking"
+        } else {
+            "running"
+        }
+        .to_string();
+        profile.meta.unwind = method.map_or("", |(name, _)| name).to_string();
+        profile.meta.reads = *self.reader.stats();
+        profile
+    }
+}
