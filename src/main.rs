@@ -4,8 +4,10 @@ mod allocator;
 mod compare;
 mod completions;
 mod dis;
+mod dump;
 mod findings;
 mod lab;
+mod profile;
 mod run;
 mod size;
 mod stats;
@@ -43,6 +45,10 @@ enum Command {
     /// One experiment of the others in this process
     #[command(hide = true)]
     Probe(lab::probe::Probe),
+    /// Tell which Python functions a process spends its time in
+    Profile(profile::Profile),
+    /// Print which Python functions the threads of a process are in
+    Dump(dump::Dump),
     /// Print the bytecode of a program
     Dis(dis::Dis),
     /// Print a script that completes commands and options in a shell
@@ -57,6 +63,8 @@ fn main() -> ExitCode {
         Command::Sweep(command) => command.execute(),
         Command::Findings(command) => command.execute(),
         Command::Probe(command) => command.execute(),
+        Command::Profile(command) => command.execute(),
+        Command::Dump(command) => command.execute(),
         Command::Dis(command) => command.execute(),
         Command::Completions(command) => command.execute(),
     };

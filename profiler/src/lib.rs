@@ -6,6 +6,7 @@
 
 pub mod blocking;
 pub mod code;
+pub mod dump;
 pub mod error;
 pub mod layout;
 pub mod locate;

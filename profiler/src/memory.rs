@@ -111,6 +111,20 @@ impl Image {
         self.blocks.insert(address, bytes);
     }
 
+    /// Replaces a 64-bit word, where there is one.
+    pub fn poke(&mut self, address: u64, word: u64) {
+        let Some((start, block)) = self.blocks.range_mut(..=address).next_back() else {
+            return;
+        };
+        let at = usize::try_from(address - start).unwrap_or(usize::MAX);
+        if let Some(place) = block
+            .get_mut(at..)
+            .and_then(|rest| rest.first_chunk_mut::<8>())
+        {
+            *place = word.to_le_bytes();
+        }
+    }
+
     /// Puts 64-bit words at an address.
     pub fn put_words(&mut self, address: u64, words: &[u64]) {
         self.put(
@@ -123,7 +137,7 @@ impl Image {
 impl Memory for Image {
     fn read(&mut self, pieces: &[Piece], out: &mut [u8]) -> Result<u64, MemoryError> {
         let mut rest = out;
-        for piece in pieces {
+        for piece in pieces.iter().filter(|piece| piece.bytes > 0) {
             let (now, later) = rest
                 .split_at_mut_checked(piece.bytes)
                 .ok_or(MemoryError::Other(0))?;

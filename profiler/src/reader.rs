@@ -11,6 +11,8 @@ use crate::locate::root_address;
 use crate::memory::{Memory, MemoryError, Piece, ProcessMemory};
 use crate::stats::ReadStats;
 
+/// Reads of more bytes are preceded by one that shows whether all of it is mapped.
+const LARGE_BYTES: usize = 4 << 20;
 /// How often the list of threads is asked for again when it changes while it is read.
 const LIST_ATTEMPTS: usize = 4;
 /// The longest directory that is believed.
@@ -120,10 +122,14 @@ pub(crate) struct Block {
     pub(crate) end: u64,
 }
 
+/// The head of a thread, and its blocks where there is telling them.
+type State = (Head, Option<Vec<Block>>);
+
 /// What is remembered of a thread from one sample to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     pub(crate) address: u64,
+    serial: u64,
     strategy: Option<Arc<str>>,
     /// Where the directory was, and how many entries were live.
     directory: (u64, u64),
@@ -198,9 +204,20 @@ impl<M: Memory> Reader<M> {
         self.pid
     }
 
+    /// The memory that is read.
+    pub fn memory_mut(&mut self) -> &mut M {
+        &mut self.memory
+    }
+
     /// The layout that the process publishes.
     pub fn layout(&self) -> &Layout {
         &self.layout
+    }
+
+    /// Where the registers of the frames of a thread were in the last sample by [`Method::Frames`], the oldest first.
+    pub(crate) fn addresses(&self, serial: u64) -> Vec<u64> {
+        let known = self.threads.iter().find(|known| known.serial == serial);
+        known.map_or_else(Vec::new, |known| known.cache.addresses.clone())
     }
 
     /// What reading has cost so far.
@@ -216,10 +233,32 @@ impl<M: Memory> Reader<M> {
     /// Reads pieces into a buffer, which becomes as long as they are.
     pub(crate) fn fetch(&mut self, pieces: &[Piece], out: &mut Vec<u8>) -> Result<(), MemoryError> {
         let bytes = pieces.iter().map(|piece| piece.bytes).sum();
+        if bytes > LARGE_BYTES {
+            self.probe(pieces)?;
+        }
         out.resize(bytes, 0);
         self.stats.memory_reads += pieces.len() as u64;
         self.stats.memory_bytes_read += bytes as u64;
         self.stats.system_calls += self.memory.read(pieces, out)?;
+        Ok(())
+    }
+
+    /// Reads the last byte of each piece: memory is not asked for on the word of a target alone.
+    fn probe(&mut self, pieces: &[Piece]) -> Result<(), MemoryError> {
+        let last = |piece: &Piece| {
+            let at = piece
+                .address
+                .checked_add(piece.bytes as u64)?
+                .checked_sub(1)?;
+            Some(Piece::new(at, 1))
+        };
+        let used = pieces.iter().filter(|piece| piece.bytes > 0);
+        let ends: Option<Vec<Piece>> = used.map(last).collect();
+        let ends = ends.ok_or(MemoryError::Unmapped)?;
+        self.stats.memory_reads += ends.len() as u64;
+        self.stats.memory_bytes_read += ends.len() as u64;
+        let mut bytes = vec![0; ends.len()];
+        self.stats.system_calls += self.memory.read(&ends, &mut bytes)?;
         Ok(())
     }
 
@@ -278,7 +317,7 @@ impl<M: Memory> Reader<M> {
 
     /// Fetches the root, the states of all threads and their directories: in one call where they are where they were.
     /// Empty where the list of threads does not hold still, or lists what cannot be read.
-    fn heads(&mut self) -> Result<Vec<(Head, Option<Vec<Block>>)>, Error> {
+    fn heads(&mut self) -> Result<Vec<State>, Error> {
         for _ in 0..LIST_ATTEMPTS {
             let mut pieces = vec![Piece::new(self.root, self.root_bytes)];
             for thread in &self.threads {
@@ -328,6 +367,16 @@ impl<M: Memory> Reader<M> {
                     .map(|bytes| Head::parse(&self.layout, bytes))
                     .collect();
                 let directories = directories.to_vec();
+                if heads
+                    .iter()
+                    .zip(&self.threads)
+                    .any(|(head, known)| head.serial != known.serial)
+                {
+                    // Another thread lives where one did.
+                    self.threads.clear();
+                    self.meet(&addresses);
+                    continue;
+                }
                 return Ok(self.with_blocks(heads, &directories));
             }
             self.meet(&addresses);
@@ -363,6 +412,7 @@ impl<M: Memory> Reader<M> {
                 .unwrap_or(name.len());
             self.threads.push(Known {
                 address,
+                serial: word(&bytes, self.layout.thread_serial),
                 strategy: Some(String::from_utf8_lossy(&name[..length]).into()),
                 ..Known::default()
             });
@@ -371,7 +421,7 @@ impl<M: Memory> Reader<M> {
 
     /// Adds the blocks of each thread to its head: from the directories fetched, or by another call where those were
     /// elsewhere. None where there is no telling.
-    fn with_blocks(&mut self, heads: Vec<Head>, fetched: &[u8]) -> Vec<(Head, Option<Vec<Block>>)> {
+    fn with_blocks(&mut self, heads: Vec<Head>, fetched: &[u8]) -> Vec<State> {
         let mut rest = fetched;
         let mut result = Vec::with_capacity(heads.len());
         for (at, head) in heads.into_iter().enumerate() {

@@ -26,7 +26,7 @@ use crate::memory::{Memory, MemoryError, Piece};
 use crate::reader::{Block, Frame, Head, Known, Method, Reader};
 
 /// The most bytes of a stack that are read for a sample.
-const MAX_STACK_BYTES: u64 = 4 << 30;
+const MAX_STACK_BYTES: u64 = 1 << 30;
 /// The most frames that are followed one by one for a sample.
 const MAX_STEPS: usize = 1 << 21;
 /// The low bits of a value that is a pointer to an object, one byte behind the object's address.
@@ -44,6 +44,8 @@ pub(crate) struct FrameCache {
     generators: Vec<Generator>,
     /// What the blocks are read into.
     buffer: Vec<u8>,
+    /// Where the registers of the frames of the last sample are, if each frame was read by itself.
+    pub(crate) addresses: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -117,6 +119,8 @@ struct Chain {
     generators: Vec<Generator>,
     /// The newest frame of the blocks, where its memory is at hand.
     caller: Option<Caller>,
+    /// Registers of the frames, where each was read by itself.
+    addresses: Vec<u64>,
     /// Callees that are not the function that runs next: that is right where they are no functions.
     doubtful: Vec<u64>,
 }
@@ -370,6 +374,7 @@ impl<M: Memory> Reader<M> {
                 before: chain.frames.len(),
             });
             chain.frames.push(frame);
+            chain.addresses.push(registers);
             chain.registers = registers;
         }
         Ok(())
@@ -504,6 +509,7 @@ impl<M: Memory> Reader<M> {
                 self.link(&mut chain, &header, &[], stopped)?;
                 chain.registers = start + self.layout.frame_header_bytes;
                 chain.frames.push(self.frame(code, header.ip));
+                chain.addresses.push(chain.registers);
                 self.stats.frames_read_from_memory += 1;
                 start += self.codes.get(code).frame_bytes;
             }
@@ -514,6 +520,7 @@ impl<M: Memory> Reader<M> {
         let tail = self.bytes(&self.tail_pieces(known))?;
         self.check_tail(head, &tail)?;
         self.settle(&mut chain, head, blocks)?;
+        known.cache.addresses = chain.addresses;
         Ok(chain.frames)
     }
 

@@ -1,0 +1,488 @@
+//! Reading images of memory: whole ones, torn ones, and hostile ones.
+
+use minivm_profiler::dump::dump;
+use minivm_profiler::memory::Image;
+use minivm_profiler::{Activity, Method, Reader};
+use minivm_strategies::published::{COOKIE, Layout, VERSION};
+use proptest::prelude::*;
+
+const ROOT: u64 = 0x1000;
+const THREAD: u64 = 0x1_0000;
+const DIRECTORY: u64 = 0x2_0000;
+const BLOCKS: u64 = 0x10_0000;
+const CODES: u64 = 0x40_0000;
+const GENERATORS: u64 = 0x80_0000;
+const OBJECTS: u64 = 0x90_0000;
+
+/// Words of a header, and registers behind them.
+const HEADER: u64 = 5;
+const REGISTERS: u64 = 2;
+const FRAME_BYTES: u64 = (HEADER + REGISTERS) * 8;
+/// Instruction words of every code object. The second is a call of what register 1 holds.
+const WORDS: [u32; 3] = [0, 7 | 1 << 8, 0];
+const KIND_FUNCTION: u8 = 9;
+const KIND_CLASS: u8 = 8;
+
+fn layout() -> Layout {
+    let mut words = [0; Layout::FIELDS.len()];
+    words[..3].copy_from_slice(&[COOKIE, VERSION, Layout::FIELDS.len() as u64 * 8]);
+    let root = words[2];
+    let mut layout = Layout::from_words(&words);
+    layout.root_codes_freed = root;
+    layout.root_unlisted = root + 8;
+    layout.root_threads = root + 16;
+    layout.root_thread_places = 2;
+    layout.thread_bytes = 88;
+    layout.thread_tid = 8;
+    layout.thread_strategy = 16;
+    layout.thread_strategy_bytes = 8;
+    layout.thread_activity = 24;
+    layout.thread_unsettled = 28;
+    layout.thread_frame = 32;
+    layout.thread_innermost = 40;
+    layout.thread_top = 48;
+    layout.thread_directory = 56;
+    layout.thread_live = 64;
+    layout.thread_crossings = 72;
+    layout.allocation_bytes = 32;
+    layout.allocation_first = 8;
+    layout.allocation_top = 16;
+    layout.allocation_end = 24;
+    layout.frame_header_bytes = HEADER * 8;
+    layout.frame_code = 8;
+    layout.frame_ip = 16;
+    layout.frame_function = 32;
+    layout.generator_registers = 16 + HEADER * 8;
+    layout.generator_state = 9;
+    layout.generator_running = 2;
+    layout.code_bytes = 104;
+    layout.code_entry = 8;
+    layout.code_words = 16;
+    layout.code_frame_bytes = 24;
+    layout.code_name = 32;
+    layout.code_name_bytes = 40;
+    layout.code_file = 48;
+    layout.code_file_bytes = 56;
+    layout.code_first_line = 64;
+    layout.code_lines = 72;
+    layout.code_line_rows = 80;
+    layout.code_locals = 88;
+    layout.code_local_count = 96;
+    layout.line_bytes = 8;
+    layout.line_line = 4;
+    layout.object_kind = 8;
+    layout.str_data = 8;
+    layout.str_bytes = 16;
+    layout.kind_str = 3;
+    layout.kind_cell = 4;
+    layout.kind_generator = 5;
+    layout.kind_function = u64::from(KIND_FUNCTION);
+    layout.call_ops_0 = 1 << 7;
+    layout
+}
+
+/// A process in the making. Functions are numbered; code object n is called `fn` and stands on line 10 n.
+struct Target {
+    image: Image,
+    serials: u64,
+    freed: u64,
+    innermost: u64,
+    unsettled: u32,
+    crossings: u64,
+    live: u64,
+    top: u64,
+}
+
+fn registers_of(frame: u64) -> u64 {
+    frame + HEADER * 8
+}
+
+fn function(number: u64) -> u64 {
+    OBJECTS + number * 0x100 + 1
+}
+
+fn code(number: u64) -> u64 {
+    CODES + number * 0x1000
+}
+
+fn saved(number: u64) -> u64 {
+    code(number) + 0x300 + 8
+}
+
+impl Target {
+    /// A process with a stack: the numbers of the functions in each block.
+    fn new(blocks: &[&[u64]]) -> Target {
+        let mut target = Target {
+            image: Image::default(),
+            serials: 0,
+            freed: 0,
+            innermost: 0,
+            unsettled: 0,
+            crossings: 0,
+            live: blocks.len() as u64,
+            top: 0,
+        };
+        for number in 0..8 {
+            target.code(number, number);
+            target.object(number, KIND_FUNCTION);
+        }
+        let all: Vec<u64> = blocks.concat();
+        let mut previous = 0;
+        let mut at = 0;
+        let mut directory = Vec::new();
+        for (block, functions) in blocks.iter().enumerate() {
+            let base = BLOCKS + block as u64 * 0x1_0000;
+            let mut frame = base;
+            let mut words = Vec::new();
+            for &number in *functions {
+                at += 1;
+                let callee = all.get(at).map_or(0, |&callee| function(callee));
+                words.extend([
+                    previous,
+                    code(number),
+                    saved(number),
+                    0,
+                    function(number),
+                    0,
+                    callee,
+                ]);
+                previous = registers_of(frame);
+                frame += FRAME_BYTES;
+            }
+            target.image.put_words(base, &words);
+            directory.extend([base, base, frame, base + 0x8000]);
+            target.top = frame;
+        }
+        target.image.put_words(DIRECTORY, &directory);
+        target.publish();
+        target
+    }
+
+    fn code(&mut self, number: u64, named: u64) {
+        self.serials += 1;
+        let at = code(number);
+        let name = format!("f{named}");
+        let words = WORDS.len() as u64;
+        let record = [
+            self.serials,
+            at + 0x300,
+            words,
+            FRAME_BYTES,
+            at + 0x200,
+            name.len() as u64,
+            at + 0x210,
+            4,
+            10 * named,
+            at + 0x400,
+            2,
+            at + 0x500,
+            1,
+        ];
+        self.image.put_words(at, &record);
+        self.image.put(at + 0x200, name.into_bytes());
+        self.image.put(at + 0x210, b"a.py".to_vec());
+        self.image.put(
+            at + 0x300,
+            WORDS.iter().flat_map(|word| word.to_le_bytes()).collect(),
+        );
+        let rows = [0, 10 * named as u32, 2, 10 * named as u32 + 1];
+        self.image.put(
+            at + 0x400,
+            rows.iter().flat_map(|word| word.to_le_bytes()).collect(),
+        );
+        self.image.put_words(at + 0x500, &[at + 0x600]);
+        self.image.put_words(at + 0x600, &[0, at + 0x640, 5]);
+        self.image.put(at + 0x640, b"local".to_vec());
+    }
+
+    fn object(&mut self, number: u64, kind: u8) {
+        self.image
+            .put_words(function(number) - 1, &[0, u64::from(kind)]);
+    }
+
+    fn publish(&mut self) {
+        let mut root = layout().words().to_vec();
+        root.extend([self.freed, 0, THREAD, 0]);
+        self.image.put_words(ROOT, &root);
+        let strategy = u64::from_le_bytes(*b"testing\0");
+        let unsettled = u64::from(self.unsettled) << 32;
+        let thread = [
+            77,
+            7,
+            strategy,
+            unsettled,
+            0,
+            self.innermost,
+            self.top,
+            DIRECTORY,
+            self.live,
+            self.crossings,
+            0,
+        ];
+        self.image.put_words(THREAD, &thread);
+    }
+
+    fn word(&mut self, address: u64, word: u64) {
+        self.image.poke(address, word);
+    }
+
+    fn reader(&self) -> Reader<Image> {
+        Reader::new(self.image.clone(), 1, ROOT).unwrap()
+    }
+
+    /// Has a generator of function `number` run on top of a frame. Returns its registers.
+    fn generator(&mut self, number: u64, previous: u64) -> u64 {
+        let at = GENERATORS + number * 0x1000;
+        let words = [
+            0,
+            5 | 2 << 8,
+            previous,
+            code(number),
+            saved(number),
+            0,
+            function(number),
+            0,
+            0,
+        ];
+        self.image.put_words(at, &words);
+        at + layout().generator_registers
+    }
+}
+
+/// The names and lines of the functions that the one thread is in; None for a torn sample.
+fn names(reader: &mut Reader<Image>) -> Option<Vec<String>> {
+    let samples = reader.sample(false).unwrap();
+    assert_eq!(samples.len(), 1);
+    assert_eq!((samples[0].tid, &*samples[0].strategy), (7, "testing"));
+    let frames = samples[0].frames.as_ref()?;
+    let name = |frame: &minivm_profiler::Frame| {
+        format!("{}:{}", reader.codes().get(frame.code).name, frame.line)
+    };
+    Some(frames.iter().map(name).collect())
+}
+
+#[test]
+fn every_method_reads_every_block() {
+    let target = Target::new(&[&[0, 1, 2], &[3], &[4, 5]]);
+    for (_, method) in Method::NAMED {
+        let mut reader = target.reader();
+        reader.configure(method, false);
+        let found = names(&mut reader).unwrap();
+        assert_eq!(found, ["f0:1", "f1:10", "f2:20", "f3:30", "f4:40", "f5:50"]);
+    }
+}
+
+#[test]
+fn a_known_stack_takes_two_calls() {
+    let target = Target::new(&[&[0, 1, 2], &[3], &[4, 5]]);
+    let mut reader = target.reader();
+    reader.configure(Method::Chunks, false);
+    names(&mut reader).unwrap();
+    let before = *reader.stats();
+    names(&mut reader).unwrap();
+    assert_eq!(reader.stats().system_calls - before.system_calls, 2);
+    assert_eq!(
+        reader.stats().frames_read_from_memory - before.frames_read_from_memory,
+        6
+    );
+}
+
+#[test]
+fn blocks_that_cannot_have_changed_are_not_read_again() {
+    let target = Target::new(&[&[0, 1, 2], &[3], &[4, 5]]);
+    let mut reader = target.reader();
+    let first = names(&mut reader);
+    let before = *reader.stats();
+    assert_eq!(names(&mut reader), first);
+    let stats = reader.stats();
+    assert_eq!(stats.frame_cache_hits - before.frame_cache_hits, 1);
+    assert_eq!(
+        stats.frames_read_from_cache - before.frames_read_from_cache,
+        3
+    );
+    assert_eq!(
+        stats.frames_read_from_memory - before.frames_read_from_memory,
+        3
+    );
+}
+
+#[test]
+fn a_crossing_makes_the_cache_useless() {
+    let mut target = Target::new(&[&[0, 1], &[2]]);
+    let mut reader = target.reader();
+    names(&mut reader).unwrap();
+    target = Target {
+        crossings: 2,
+        ..Target::new(&[&[3, 1], &[2]])
+    };
+    target.publish();
+    *reader.memory_mut() = target.image;
+    assert_eq!(names(&mut reader).unwrap(), ["f3:30", "f1:10", "f2:20"]);
+    assert_eq!(reader.stats().frames_read_from_cache, 0);
+}
+
+#[test]
+fn a_reused_address_of_a_code_object_gets_its_new_name() {
+    let mut target = Target::new(&[&[1]]);
+    let mut reader = target.reader();
+    assert_eq!(names(&mut reader).unwrap(), ["f1:10"]);
+    target.serials = 100;
+    target.code(1, 6);
+    target.freed = 1;
+    target.publish();
+    *reader.memory_mut() = target.image;
+    assert_eq!(names(&mut reader).unwrap(), ["f6:60"]);
+    assert_eq!(reader.stats().stale_cache_invalidations, 1);
+}
+
+#[test]
+fn generators_are_followed_out_of_the_blocks_and_back() {
+    let mut target = Target::new(&[&[1, 2]]);
+    let first = registers_of(BLOCKS);
+    let outer = target.generator(4, first);
+    let inner = target.generator(5, outer);
+    target.word(BLOCKS + FRAME_BYTES, inner);
+    let newest = target.generator(6, registers_of(BLOCKS + FRAME_BYTES));
+    target.innermost = newest;
+    target.publish();
+    for (_, method) in Method::NAMED {
+        let mut reader = target.reader();
+        reader.configure(method, true);
+        assert_eq!(
+            names(&mut reader).unwrap(),
+            ["f1:10", "f4:40", "f5:50", "f2:20", "f6:60"]
+        );
+    }
+}
+
+#[test]
+fn a_thread_without_frames_is_idle() {
+    let target = Target::new(&[&[]]);
+    let samples = target.reader().sample(false).unwrap();
+    assert_eq!(samples[0].activity, Activity::Idle);
+    assert_eq!(samples[0].frames.as_deref(), Some(&[][..]));
+}
+
+#[test]
+fn pictures_that_never_were_are_torn() {
+    type Spoil = fn(&mut Target);
+    let spoil: [(&str, Spoil); 8] = [
+        ("another frame to return to", |t| {
+            t.word(BLOCKS + FRAME_BYTES, 8)
+        }),
+        ("no code object", |t| t.word(BLOCKS + 8, 0)),
+        ("what is no code object", |t| t.word(BLOCKS + 8, 0x66)),
+        ("a place in other code", |t| t.word(BLOCKS + 16, saved(5))),
+        ("another function called", |t| {
+            t.word(BLOCKS + FRAME_BYTES - 8, function(5))
+        }),
+        ("frames that pass the top", |t| {
+            t.top -= 8;
+            t.publish();
+        }),
+        ("a top outside", |t| {
+            t.top += 0x9000;
+            t.publish();
+        }),
+        ("a frame that is not complete", |t| {
+            t.unsettled = 1;
+            t.publish();
+        }),
+    ];
+    for (what, spoil) in spoil {
+        let mut target = Target::new(&[&[1, 2]]);
+        spoil(&mut target);
+        let mut reader = target.reader();
+        assert_eq!(names(&mut reader), None, "{what}");
+        assert_eq!(reader.stats().torn_samples, 1, "{what}");
+    }
+}
+
+#[test]
+fn a_callee_that_is_no_function_is_believed() {
+    let mut target = Target::new(&[&[1, 2]]);
+    target.object(5, KIND_CLASS);
+    target.word(BLOCKS + FRAME_BYTES - 8, function(5));
+    assert_eq!(names(&mut target.reader()).unwrap(), ["f1:10", "f2:20"]);
+}
+
+#[test]
+fn generators_in_a_circle_are_torn() {
+    let mut target = Target::new(&[&[1, 2]]);
+    let outer = target.generator(4, 0);
+    let inner = target.generator(5, outer);
+    let back = GENERATORS + 4 * 0x1000 + 16;
+    target.word(back, inner);
+    target.word(BLOCKS + FRAME_BYTES, inner);
+    assert_eq!(names(&mut target.reader()), None);
+    let mut reader = target.reader();
+    reader.configure(Method::Head, false);
+    assert_eq!(names(&mut reader), None);
+}
+
+#[test]
+fn locals_are_shown_with_their_names() {
+    let mut target = Target::new(&[&[1]]);
+    target.word(BLOCKS + HEADER * 8, 42 << 2);
+    let dumps = dump(&mut target.reader(), true, true).unwrap();
+    let frames = dumps[0].frames.as_ref().unwrap();
+    assert_eq!(frames[0].locals, [("local".to_string(), "42".to_string())]);
+    assert_eq!(
+        (frames[0].function.as_str(), frames[0].file.as_str()),
+        ("f1", "a.py")
+    );
+}
+
+/// Places where a word may be replaced: the thread, the directory, the frames, code objects, generators.
+fn places() -> impl Strategy<Value = u64> {
+    prop_oneof![
+        (0_u64..11).prop_map(|at| THREAD + at * 8),
+        (0_u64..12).prop_map(|at| DIRECTORY + at * 8),
+        (0_u64..21).prop_map(|at| BLOCKS + at * 8),
+        (0_u64..7).prop_map(|at| BLOCKS + 0x1_0000 + at * 8),
+        (0_u64..8, 0_u64..13).prop_map(|(number, at)| code(number) + at * 8),
+        (4_u64..7, 0_u64..9).prop_map(|(number, at)| GENERATORS + number * 0x1000 + at * 8),
+    ]
+}
+
+/// Words that lead somewhere, or far away.
+fn words() -> impl Strategy<Value = u64> {
+    prop_oneof![
+        any::<u64>(),
+        0_u64..64,
+        places(),
+        (0_u64..8).prop_map(code),
+        (0_u64..8).prop_map(saved),
+        Just(u64::MAX),
+        Just(1 << 40),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    /// Nothing that a process has in its memory makes a reader fail, hang or ask for much memory.
+    #[test]
+    fn no_image_hurts_the_reader(changes in proptest::collection::vec((places(), words()), 1..12)) {
+        let mut target = Target::new(&[&[1, 2, 3], &[4], &[5, 6]]);
+        let outer = target.generator(4, registers_of(BLOCKS));
+        target.generator(5, outer);
+        let whole = target.image.clone();
+        for (place, word) in changes {
+            target.word(place, word);
+        }
+        for (_, method) in Method::NAMED {
+            let mut fresh = target.reader();
+            fresh.configure(method, true);
+            let mut used = Reader::new(whole.clone(), 1, ROOT).unwrap();
+            used.configure(method, true);
+            prop_assert!(names(&mut used).is_some());
+            *used.memory_mut() = target.image.clone();
+            for stopped in [false, true] {
+                let _ = fresh.sample(stopped);
+                let _ = used.sample(stopped);
+            }
+            let _ = dump(&mut fresh, true, true);
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! `minivm profile`: a file per subcommand, and what they share.
+
+mod attach;
+mod report;
+mod run;
+mod top;
+
+use std::path::PathBuf;
+use std::process::{Child, Command};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use minivm_profiler::Method;
+use minivm_profiler::profile::{Profile as Collected, Show};
+use minivm_profiler::render::Format;
+use minivm_profiler::sampler::{End, Options, Sampler};
+use minivm_strategies::Strategy;
+
+use crate::complain;
+use crate::dump::UNSEEN;
+use crate::size::Size;
+
+/// A sampler that reaches less than this part of the rate it was asked for says so.
+const KEEPING_UP: f64 = 0.95;
+
+#[derive(Args)]
+pub(crate) struct Profile {
+    #[command(subcommand)]
+    command: Subcommands,
+}
+
+#[derive(Subcommand)]
+enum Subcommands {
+    /// Run a program and profile it
+    Run(run::Run),
+    /// Profile a running process
+    Attach(attach::Attach),
+    /// Watch where a process or a program spends its time
+    Top(top::Top),
+    /// Make a report from a file in the format raw
+    Report(report::Report),
+}
+
+impl Profile {
+    pub(crate) fn execute(&self) -> u8 {
+        match &self.command {
+            Subcommands::Run(command) => command.execute(),
+            Subcommands::Attach(command) => command.execute(),
+            Subcommands::Top(command) => command.execute(),
+            Subcommands::Report(command) => command.execute(),
+        }
+    }
+}
+
+/// How to sample.
+#[derive(Args)]
+struct Sampling {
+    /// Samples a second
+    #[arg(short, long, value_name = "HZ", default_value_t = 1000.0, value_parser = rate)]
+    rate: f64,
+
+    /// How long to sample
+    #[arg(short, long, value_name = "SECONDS", value_parser = seconds)]
+    duration: Option<Duration>,
+
+    /// How stacks are fetched: chunks, head or frames
+    #[arg(long, value_name = "METHOD", default_value = "chunks", value_parser = method)]
+    unwind: Method,
+
+    /// Fetch every frame each time, even those that cannot have changed
+    #[arg(long)]
+    no_cache: bool,
+
+    /// Stop the process for each sample
+    #[arg(long)]
+    blocking: bool,
+}
+
+impl Sampling {
+    fn options(&self) -> Options {
+        Options {
+            rate: self.rate,
+            duration: self.duration,
+            method: self.unwind,
+            caching: !self.no_cache,
+            blocking: self.blocking,
+        }
+    }
+}
+
+/// Which samples are shown.
+#[derive(Args)]
+struct Shown {
+    /// Show samples taken while garbage was collected
+    #[arg(long, value_name = "BOOL", default_value_t = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", action = clap::ArgAction::Set)]
+    gc: bool,
+
+    /// Show samples of threads that ran no Python function
+    #[arg(long)]
+    idle: bool,
+}
+
+impl Shown {
+    fn show(&self) -> Show {
+        Show {
+            gc: self.gc,
+            idle: self.idle,
+        }
+    }
+}
+
+/// Where a profile goes.
+#[derive(Args)]
+struct Output {
+    /// Form of the profile: flamegraph, collapsed, speedscope, pprof, firefox, heatmap, summary or raw
+    #[arg(long, value_name = "FORMAT", default_value_t = Format::Flamegraph)]
+    format: Format,
+
+    /// The file to write [default: profile.*, by format; for summary, the terminal]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    shown: Shown,
+}
+
+impl Output {
+    /// Writes a profile, and tells on stderr how the sampling went. Returns the status to exit with.
+    fn deliver(&self, profile: &Collected) -> u8 {
+        let show = self.shown.show();
+        let meta = &profile.meta;
+        let samples = profile.shown(show).count();
+        if meta.rate_reached < KEEPING_UP * meta.rate_asked && meta.missed > 0 {
+            complain(format!(
+                "sampling fell behind: {} of {} samples were missed; it reached {:.0} of {} samples a second",
+                meta.missed,
+                meta.missed + (meta.rate_reached * meta.seconds) as u64,
+                meta.rate_reached,
+                meta.rate_asked
+            ));
+        }
+        if samples == 0 {
+            complain(format!(
+                "nothing was sampled in {:.3} s{}",
+                meta.seconds,
+                reason(profile)
+            ));
+            return UNSEEN;
+        }
+        let bytes = match self.format.render(profile, show) {
+            Ok(bytes) => bytes,
+            Err(message) => return complain(message),
+        };
+        let file = self
+            .output
+            .clone()
+            .or_else(|| self.format.default_file().map(PathBuf::from));
+        let written = match &file {
+            Some(file) => std::fs::write(file, bytes),
+            None => std::io::Write::write_all(&mut std::io::stdout(), &bytes),
+        };
+        let name = file.map_or_else(|| "stdout".to_string(), |file| file.display().to_string());
+        if let Err(error) = written {
+            return complain(format!("can't write {name}: {error}"));
+        }
+        eprintln!(
+            "minivm: {samples} samples in {:.2} s, {} torn, {} missed; {} written to {name}",
+            meta.seconds, meta.torn, meta.missed, self.format
+        );
+        0
+    }
+}
+
+/// Why a profile that shows nothing may do so.
+fn reason(profile: &Collected) -> &'static str {
+    if !profile.samples.is_empty() {
+        "; what was seen is hidden: see --idle and --gc"
+    } else if profile.meta.torn > 0 {
+        ": the stack changed too fast to be seen; try --blocking"
+    } else {
+        ": the process ended too soon"
+    }
+}
+
+/// Set by Ctrl-C.
+fn interrupted() -> Arc<AtomicBool> {
+    let flag = Arc::new(AtomicBool::new(false));
+    // Where it cannot be set, Ctrl-C ends the command at once.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, flag.clone());
+    flag
+}
+
+/// Samples to the end; tells on stderr where that came otherwise than expected. Hands out the profile.
+fn collect(
+    mut sampler: Sampler,
+    target: &str,
+    mut goes_on: impl FnMut(&Sampler) -> bool,
+) -> Collected {
+    let flag = interrupted();
+    let end = sampler.run(|sampler| !flag.load(Ordering::Relaxed) && goes_on(sampler));
+    if let End::Target(error) = end
+        && !matches!(
+            error,
+            minivm_profiler::Error::Gone(_) | minivm_profiler::Error::Replaced(_)
+        )
+    {
+        complain(error);
+    }
+    sampler.finish(target)
+}
+
+/// A program to be run by this command in a process of its own.
+#[derive(Args)]
+struct Program {
+    /// Layout of the data stack of the program
+    #[arg(long, value_name = "STRATEGY", default_value_t = Strategy::Cached)]
+    stack: Strategy,
+
+    /// Size of one chunk, or of the first array
+    #[arg(long, value_name = "BYTES")]
+    chunk_size: Option<Size>,
+}
+
+impl Program {
+    /// Starts it.
+    fn start(&self, program: &[String]) -> Result<Child, String> {
+        let this = std::env::current_exe()
+            .map_err(|error| format!("can't find the command itself: {error}"))?;
+        let mut command = Command::new(this);
+        command.arg("run").arg("--stack").arg(self.stack.name());
+        if let Some(size) = self.chunk_size {
+            command.arg("--chunk-size").arg(size.0.to_string());
+        }
+        command.args(program);
+        command
+            .spawn()
+            .map_err(|error| format!("can't run the program: {error}"))
+    }
+}
+
+/// A started program and what samples it. None where it ended before it could be seen; then that is told.
+fn sample_child(child: &mut Child, options: &Options) -> Option<Sampler> {
+    let pid = child.id().cast_signed();
+    let attached = Sampler::attach_starting(pid, options, || {
+        child.try_wait().is_ok_and(|status| status.is_some())
+    });
+    match attached {
+        Ok(sampler) => Some(sampler),
+        Err(error) => {
+            if matches!(error, minivm_profiler::Error::Refused(_)) {
+                complain(error);
+            } else {
+                complain("nothing was sampled: the program ended too soon");
+            }
+            None
+        }
+    }
+}
+
+/// Waits for a program. Its status, as a shell would give it.
+fn status_of(child: &mut Child) -> u8 {
+    use std::os::unix::process::ExitStatusExt;
+    match child.wait() {
+        Ok(status) => {
+            let code = status
+                .code()
+                .or_else(|| status.signal().map(|signal| 128 + signal));
+            code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
+        }
+        Err(_) => 1,
+    }
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate: f64 = text.parse().map_err(|_| "not a number".to_string())?;
+    if (0.01..=1e6).contains(&rate) {
+        Ok(rate)
+    } else {
+        Err("a rate lies between 0.01 and 1000000 samples a second".to_string())
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number".to_string())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}
+
+fn method(text: &str) -> Result<Method, String> {
+    let named = Method::NAMED.iter().find(|(name, _)| *name == text);
+    named
+        .map(|&(_, method)| method)
+        .ok_or_else(|| "choose one of chunks, head, frames".to_string())
+}
