@@ -144,6 +144,8 @@ pub struct Reader<M> {
     root: u64,
     root_bytes: usize,
     pub(crate) layout: Layout,
+    /// As it was read: another means another program.
+    layout_bytes: Vec<u8>,
     pub(crate) codes: Codes,
     pub(crate) stats: ReadStats,
     threads: Vec<Known>,
@@ -183,6 +185,7 @@ impl<M: Memory> Reader<M> {
             root,
             root_bytes: root_bytes as usize,
             layout,
+            layout_bytes: bytes,
             codes: Codes::default(),
             stats: ReadStats::default(),
             threads: Vec::new(),
@@ -341,7 +344,7 @@ impl<M: Memory> Reader<M> {
             self.buffer = buffer;
             fetched.map_err(|error| Error::of_read(self.pid, error))?;
             let (root, rest) = self.buffer.split_at(self.root_bytes);
-            if parse(root).as_ref() != Ok(&self.layout) {
+            if root[..LAYOUT_BYTES] != self.layout_bytes {
                 return Err(Error::Replaced(self.pid));
             }
             let freed = word(root, self.layout.root_codes_freed);

@@ -111,6 +111,7 @@ unsafe fn suspend(vm: *mut Vm, generator: Gc<GeneratorObj>, regs: Regs, ip: Ip) 
     // SAFETY: by contract.
     unsafe {
         set_header(regs, slot::IP, ip.expose_provenance() as u64);
+        (*vm).published.innermost = previous_of(regs).cast();
         generator.state.set(GeneratorState::Suspended);
         let caller = generator.caller_handled.get();
         let handled = (*vm).handled;
@@ -121,7 +122,6 @@ unsafe fn suspend(vm: *mut Vm, generator: Gc<GeneratorObj>, regs: Regs, ip: Ip) 
         });
         (*vm).handled = caller;
         (*vm).depth_left += 1;
-        (*vm).published.innermost = previous_of(regs).cast();
     }
 }
 
@@ -133,9 +133,9 @@ unsafe fn finish(vm: *mut Vm, regs: Regs) {
     // SAFETY: by contract.
     unsafe {
         let generator = generator_of(regs);
+        (*vm).published.innermost = previous_of(regs).cast();
         (*vm).handled = generator.caller_handled.get();
         (*vm).depth_left += 1;
-        (*vm).published.innermost = previous_of(regs).cast();
         generator.finish();
     }
 }
