@@ -19,7 +19,7 @@ stress:
 
 # The Python programs again, as the command is shipped: what link-time optimisation does to the loop shows here alone.
 release:
-    cargo test --release --test golden --test native_stack
+    cargo test --release --test golden
 
 fmt:
     cargo fmt --all --check

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rewrites the expected outputs under tests/ by running every program on CPython 3.13.
+"""Rewrites the expected outputs under tests/ and of the workloads by running every program on CPython 3.13.
 
     PYTHON=python3.13 scripts/regen_goldens.py             all of them
     PYTHON=python3.13 scripts/regen_goldens.py str_ exc_   programs whose name contains one of the words
@@ -18,6 +18,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 GOLDEN = os.path.join(ROOT, "tests", "golden")
 ERRORS = os.path.join(ROOT, "tests", "errors")
+WORKLOADS = os.path.join(ROOT, "scripts", "workloads")
 TIMEOUT_SECONDS = 60
 
 
@@ -42,20 +43,20 @@ def run(command, path, folder):
         sys.exit(f"{path}: no end after {TIMEOUT_SECONDS} s")
 
 
-def golden_files(command, name):
+def golden_files(command, folder, name):
     """What a golden program must print; it must end well and print nothing on stderr."""
     with tempfile.TemporaryDirectory() as scratch:
-        done = run(command, os.path.join(GOLDEN, name + ".py"), scratch)
+        done = run(command, os.path.join(folder, name + ".py"), scratch)
     problem = ""
     if done.stderr or done.returncode:
         problem = f"exit status {done.returncode}\n" + done.stderr.decode(errors="replace")
     return {".out": done.stdout}, problem
 
 
-def error_files(command, name):
+def error_files(command, folder, name):
     """What an error program must print on stderr, and on stdout and as exit status where not empty and 1."""
-    done = run(command, name + ".py", ERRORS)
-    files = {".err": done.stderr.replace(os.fsencode(ERRORS) + b"/", b"")}
+    done = run(command, name + ".py", folder)
+    files = {".err": done.stderr.replace(os.fsencode(folder) + b"/", b"")}
     if done.stdout:
         files[".out"] = done.stdout
     # What a shell reports for a process that a signal ended.
@@ -105,13 +106,13 @@ def main(words):
             sys.exit(f"{command[0]} is {version}: set PYTHON to a CPython 3.13")
     failures = 0
     programs = 0
-    for folder, files_of in ((GOLDEN, golden_files), (ERRORS, error_files)):
+    for folder, files_of in ((GOLDEN, golden_files), (ERRORS, error_files), (WORKLOADS, golden_files)):
         for file_name in sorted(os.listdir(folder)):
             name, ending = os.path.splitext(file_name)
             if ending != ".py" or (words and not any(word in name for word in words)):
                 continue
             programs += 1
-            files, problem = files_of(command, name)
+            files, problem = files_of(command, folder, name)
             changed = update(folder, name, files, check)
             if changed:
                 print("differs:" if check else "wrote", *changed)

@@ -26,6 +26,11 @@ const TOO_LONG_UNDER_STRESS: &[&str] = &[
 
 fn main() {
     let mut programs = common::files(&common::folder("tests/golden"), "py");
+    // The workloads run for long. They are for the command as it is shipped: if link-time optimisation keeps calls in
+    // the eval loop from becoming jumps, they run out of native stack where short programs do not.
+    if !cfg!(debug_assertions) {
+        programs.extend(common::files(&common::folder("scripts/workloads"), "py"));
+    }
     programs.retain(|path| path.with_extension("out").exists());
     if cfg!(feature = "stress") {
         programs.retain(|path| !TOO_LONG_UNDER_STRESS.contains(&common::name_of(path)));
