@@ -70,6 +70,10 @@ pub(super) fn specialise(vm: &mut Vm, exception: Gc<ExceptionObj>) {
 
 fn class_of_errno(vm: &Vm, number: i32) -> Option<Gc<ClassObj>> {
     let types = &vm.interp.types;
+    // A program may choose any number, but the system's are small.
+    if !(1..4096).contains(&number) {
+        return None;
+    }
     Some(match Errno::from_raw_os_error(number) {
         Errno::AGAIN | Errno::ALREADY | Errno::INPROGRESS => types.blocking_io_error,
         Errno::PIPE | Errno::SHUTDOWN => types.broken_pipe_error,
