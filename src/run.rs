@@ -1,6 +1,6 @@
 //! `minivm run`.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -190,7 +190,8 @@ fn run_on<S: DataStack>(
         let collections = thread.vm().interp.heap.stats().collections;
         let counters = thread.data_stack().counters();
         let stats = Stats::new(S::NAME, &counters, collections, start.elapsed());
-        eprint!("{}", stats.render(format));
+        // Whoever closed stderr does not want them.
+        let _ = std::io::stderr().write_all(stats.render(format).as_bytes());
     }
     // The process is about to end: its memory need not be given back piece by piece.
     std::mem::forget(thread);

@@ -83,13 +83,22 @@ impl Vm {
             return;
         }
         // An exception that is already below in the chain is cut out, so that the chain has no cycle.
-        let mut at = handled;
+        // A program may have made one elsewhere: a second look, half as fast, meets the first one there.
+        let (mut at, mut behind) = (handled, handled);
+        let mut move_behind = false;
         while let Some(e) = at.as_gc::<ExceptionObj>() {
             if e.context.get() == this {
                 e.context.set(Value::NONE);
                 break;
             }
             at = e.context.get();
+            if at == behind {
+                break;
+            }
+            if move_behind && let Some(e) = behind.as_gc::<ExceptionObj>() {
+                behind = e.context.get();
+            }
+            move_behind = !move_behind;
         }
         exception.context.set(handled);
     }

@@ -24,6 +24,7 @@ pub(super) fn collect<'a>(
         scopes: Scopes {
             scopes: Vec::new(),
             by_node: FastMap::default(),
+            declared_global: FastMap::default(),
             annotations_are_strings: check_future_imports(module)?,
         },
         current: ScopeId(0),
@@ -129,12 +130,10 @@ impl<'a> Collector<'a> {
         body: impl FnOnce(&mut Self) -> Collected,
     ) -> Collected {
         let parent = self.current;
-        let iterable_depth = std::mem::take(&mut self.iterable_depth);
         self.open(kind, Some(parent), self.scopes.class_name(parent));
         self.scopes.by_node.insert(node_key(node), self.current);
         let result = body(self);
         self.current = parent;
-        self.iterable_depth = iterable_depth;
         result
     }
 
@@ -327,6 +326,9 @@ impl<'a> Collector<'a> {
             } else {
                 self.note(name, declaration);
                 let name = self.mangle(name);
+                if declaration == flag::GLOBAL {
+                    self.scopes.declared_global.insert(name, ());
+                }
                 self.scope().directives.push((name, span));
                 continue;
             };
@@ -476,6 +478,12 @@ impl<'a> Collector<'a> {
                     self.scope().kind,
                     ScopeKind::Comprehension | ScopeKind::GeneratorExp
                 );
+                if in_comprehension && self.flags(name) & flag::REBOUND != 0 {
+                    let message = format!(
+                        "comprehension inner loop cannot rebind assignment expression target '{name}'"
+                    );
+                    return Err(CompileError::new(message, target.span));
+                }
                 let flags = if in_comprehension {
                     flag::COMPREHENSION_TARGET
                 } else {
@@ -725,7 +733,8 @@ impl<'a> Collector<'a> {
                         );
                         return Err(CompileError::new(message, target.span));
                     }
-                    self.note_in(id, name, flag::USED);
+                    let rebound = if id == self.current { flag::REBOUND } else { 0 };
+                    self.note_in(id, name, flag::USED | rebound);
                 }
                 ScopeKind::Class if id != self.current => {
                     return Err(CompileError::new(

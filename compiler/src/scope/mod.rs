@@ -48,6 +48,8 @@ mod flag {
     /// A function inside refers to it.
     pub(super) const CAPTURED: u16 = 128;
     pub(super) const IMPORTED: u16 = 256;
+    /// An assignment expression in this comprehension binds it further out.
+    pub(super) const REBOUND: u16 = 512;
     pub(super) const BOUND: u16 = ASSIGNED | IMPORTED | PARAMETER | COMPREHENSION_TARGET;
 }
 
@@ -116,6 +118,8 @@ pub(crate) enum Access {
 pub(crate) struct Scopes<'a> {
     scopes: Vec<Scope<'a>>,
     by_node: FastMap<usize, ScopeId>,
+    /// Names that some scope declares global: the outermost scope treats them so too.
+    declared_global: FastMap<&'a str, ()>,
     /// `from __future__ import annotations` is in force.
     pub(crate) annotations_are_strings: bool,
 }
@@ -189,7 +193,11 @@ impl<'a> Scopes<'a> {
                     continue;
                 }
                 (ScopeKind::Module | ScopeKind::Comprehension, _) => return Access::Global,
-                (ScopeKind::Namespace, _) if flags & flag::GLOBAL != 0 => return Access::Global,
+                (ScopeKind::Namespace, _)
+                    if flags & flag::GLOBAL != 0 || self.declared_global.contains_key(name) =>
+                {
+                    return Access::Global;
+                }
                 (ScopeKind::Namespace, _) => return Access::Name,
                 (ScopeKind::Function | ScopeKind::GeneratorExp, _) => {
                     if flags & flag::GLOBAL != 0 {

@@ -94,7 +94,9 @@ fn new(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
 fn init_list(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let list = this(vm, args)?;
     *list.items_mut(vm) = Vec::new();
-    let keywords_allowed = vm.class_of(args.pos[0]) != vm.interp.types.list;
+    let class = vm.class_of(args.pos[0]);
+    let new = vm.interp.names.__new__;
+    let keywords_allowed = vm.is_redefined(class, new);
     let args = Args {
         names: if keywords_allowed { &[] } else { args.names },
         ..*args

@@ -40,6 +40,7 @@ mod dict_views;
 pub(crate) mod exception;
 mod float;
 mod function;
+mod future;
 mod generator;
 mod generator_resume;
 mod generic;
@@ -90,6 +91,7 @@ pub(crate) fn init(vm: &mut Vm) {
     number_functions::init(vm);
     math::init(vm);
     time::init(vm);
+    future::init(vm);
     object::init(vm);
     class::init(vm);
     generic::init(vm);

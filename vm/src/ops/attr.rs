@@ -49,6 +49,13 @@ impl Vm {
         self.lookup(class, name).filter(|v| !v.is_none())
     }
 
+    /// Whether a class below a built-in one has a method of that name from Python code: then keyword arguments that the
+    /// built-in class does not know may be for it.
+    pub(crate) fn is_redefined(&mut self, class: Gc<ClassObj>, name: Gc<StrObj>) -> bool {
+        self.lookup(class, name)
+            .is_some_and(|function| !function.is_kind(Kind::Native))
+    }
+
     /// Whether the descriptor overrides an instance's own attributes.
     pub(crate) fn is_data_descriptor(&mut self, descriptor: Value) -> bool {
         match descriptor.kind() {
@@ -74,7 +81,8 @@ impl Vm {
             None | Some(Kind::Str | Kind::Tuple | Kind::List | Kind::Dict) => true,
             Some(_) => {
                 let class = self.class_of(value);
-                class.has(ClassFlags::BUILTIN) || !self.is_descriptor_class(class)
+                !value.is_kind(Kind::Super)
+                    && (class.has(ClassFlags::BUILTIN) || !self.is_descriptor_class(class))
             }
         }
     }
@@ -151,7 +159,7 @@ impl Vm {
             Some(_) => {
                 let get = self.interp.names.__get__;
                 let descriptor_class = self.class_of(descriptor);
-                if descriptor_class.has(ClassFlags::BUILTIN) {
+                if descriptor_class.has(ClassFlags::BUILTIN) && !descriptor.is_kind(Kind::Super) {
                     return Ok(descriptor);
                 }
                 match self.lookup(descriptor_class, get) {

@@ -50,7 +50,9 @@ impl Vm {
             }
         }
         let (bool_, len) = (self.interp.names.__bool__, self.interp.names.__len__);
-        if let Some(result) = self.call_special(value, bool_, &[])? {
+        let class = self.class_of(value);
+        if let Some(function) = self.lookup(class, bool_) {
+            let result = self.call_method_value(function, value, &[])?;
             return match result.as_bool() {
                 Some(b) => Ok(b),
                 None => {
@@ -59,7 +61,11 @@ impl Vm {
                 }
             };
         }
-        match self.special(value, len) {
+        match self.lookup(class, len) {
+            Some(function) if function.is_none() => {
+                self.call(function, &[])?;
+                Ok(false)
+            }
             Some(_) => Ok(self.len(value)? != 0),
             None => Ok(true),
         }
@@ -404,7 +410,13 @@ impl Vm {
     pub(crate) fn seq_iter_next(&mut self, iterator: Gc<SeqIterObj>) -> PyResult<Option<Value>> {
         let sequence = iterator.sequence.get();
         let at = iterator.index.get();
-        let item = match self.exact_kind(sequence) {
+        // The iterators of built-in classes read what the sequence holds, whatever `__getitem__` a subclass has.
+        let kind = if iterator.header().shape().class == self.interp.types.iterator {
+            None
+        } else {
+            sequence.kind()
+        };
+        let item = match kind {
             Some(Kind::List) => sequence
                 .as_gc::<ListObj>()
                 .and_then(|l| l.items(self).get(at).copied()),
