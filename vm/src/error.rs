@@ -75,9 +75,19 @@ impl Vm {
         Raised(exception)
     }
 
+    /// The exception being handled, or None: what a bare `raise` raises and what new exceptions get as context.
+    #[inline]
+    pub(crate) fn handled_exception(&self) -> Value {
+        if self.handled.is_unbound() {
+            self.outer_handled
+        } else {
+            self.handled
+        }
+    }
+
     /// Makes the exception being handled the context of a new one.
     pub(crate) fn set_context(&mut self, exception: Gc<ExceptionObj>) {
-        let handled = self.handled;
+        let handled = self.handled_exception();
         let this = Value::from(exception);
         if !handled.is_object() || handled == this {
             return;

@@ -159,8 +159,11 @@ pub struct Vm {
     pub(crate) frame: *mut u64,
     /// What readers in other processes are told.
     pub(crate) published: PublishedThread,
-    /// The exception being handled, or None: what a bare `raise` raises and what new exceptions get as context.
+    /// The exception being handled since the innermost running generator was resumed, or, outside of any, since the
+    /// program began; the unbound marker where there is none. [`Vm::handled_exception`] looks further out.
     pub(crate) handled: Value,
+    /// What was being handled where the innermost running generator was resumed, or None.
+    pub(crate) outer_handled: Value,
     /// An exception between the instruction that raised it and the search for its handler.
     pub(crate) pending: Option<Gc<ExceptionObj>>,
     /// Values that native code keeps across safepoints.

@@ -281,10 +281,30 @@ fn fill_property(
         let key = vm.interp.names.__doc__;
         if let Some(doc) = vm.find_attr(given(get), key)? {
             property.doc.set(doc);
-            property.doc_from_getter.set(true);
+            property.doc_from_getter.set(!doc.is_none());
         }
     }
-    Ok(())
+    let object = args.pos.first().copied().filter(|_| skip == 1);
+    match object {
+        Some(object) if !vm.is_exact(object, vm.interp.types.property) => {
+            shadow_doc(vm, object, property)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Gives an instance of a class below `property` a docstring of its own: that of the class would hide the property's.
+fn shadow_doc(vm: &mut Vm, object: Value, property: Gc<PropertyObj>) -> PyResult<()> {
+    let key = vm.interp.names.__doc__;
+    match vm.set_attr(object, key, Some(property.doc.get())) {
+        Err(raised)
+            if property.doc_from_getter.get()
+                && vm.is_instance_of(raised, vm.interp.types.attribute_error) =>
+        {
+            Ok(())
+        }
+        result => result,
+    }
 }
 
 fn property(vm: &mut Vm, args: &Args<'_>) -> PyResult<Gc<PropertyObj>> {

@@ -255,7 +255,9 @@ fn getformat(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn new(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
-    if !args.names.is_empty() && !vm.is_redefined(class, vm.interp.names.__init__) {
+    if !args.names.is_empty()
+        && !vm.is_redefined(class, vm.interp.types.float, vm.interp.names.__init__)
+    {
         return Err(vm.type_error("float() takes no keyword arguments"));
     }
     let x = match *args.pos {

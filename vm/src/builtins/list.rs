@@ -96,7 +96,7 @@ fn init_list(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     *list.items_mut(vm) = Vec::new();
     let class = vm.class_of(args.pos[0]);
     let new = vm.interp.names.__new__;
-    let keywords_allowed = vm.is_redefined(class, new);
+    let keywords_allowed = vm.is_redefined(class, vm.interp.types.list, new);
     let args = Args {
         names: if keywords_allowed { &[] } else { args.names },
         ..*args

@@ -124,7 +124,7 @@ fn init_set(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 fn new_frozenset(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
     let exact = class == vm.interp.types.frozenset;
     let no_names = Args::new(args.pos);
-    let args = if vm.is_redefined(class, vm.interp.names.__init__) {
+    let args = if vm.is_redefined(class, vm.interp.types.frozenset, vm.interp.names.__init__) {
         &no_names
     } else {
         args

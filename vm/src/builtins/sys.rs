@@ -322,7 +322,7 @@ fn get_size_of(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn exc_info(vm: &mut Vm, _: &Args<'_>) -> PyResult {
-    let handled = vm.handled;
+    let handled = vm.handled_exception();
     let items = match handled.as_gc::<ExceptionObj>() {
         Some(exception) => [
             vm.class_of(handled).into(),
@@ -335,7 +335,7 @@ fn exc_info(vm: &mut Vm, _: &Args<'_>) -> PyResult {
 }
 
 fn exception(vm: &mut Vm, _: &Args<'_>) -> PyResult {
-    Ok(vm.handled)
+    Ok(vm.handled_exception())
 }
 
 fn intern(vm: &mut Vm, args: &Args<'_>) -> PyResult {

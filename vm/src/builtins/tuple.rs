@@ -46,7 +46,9 @@ fn this(vm: &mut Vm, args: &Args<'_>) -> PyResult<Gc<TupleObj>> {
 
 fn new(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
     let exact = class == vm.interp.types.tuple;
-    if !args.names.is_empty() && !vm.is_redefined(class, vm.interp.names.__init__) {
+    if !args.names.is_empty()
+        && !vm.is_redefined(class, vm.interp.types.tuple, vm.interp.names.__init__)
+    {
         return Err(vm.type_error("tuple() takes no keyword arguments"));
     }
     match *args.pos {

@@ -73,7 +73,7 @@ slow_handlers! {
     fn raise_op(ip, r, vm, w, t) {
         publish(ip, r, vm);
         // Raising the handled exception again does not enter the frame in its traceback again.
-        let again = c(w) == 0 && (*vm).handled.is_object();
+        let again = c(w) == 0 && (*vm).handled_exception().is_object();
         let raised = raised_by(&mut *vm, get(r, a(w)), get(r, b(w)), c(w));
         note(vm, raised);
         if again {
@@ -140,7 +140,7 @@ unsafe fn record(vm: &mut Vm, ip: Ip, regs: Regs) {
 
 fn raised_by(vm: &mut Vm, exception: Value, cause: Value, mode: usize) -> Raised {
     let result: PyResult<Raised> = match mode {
-        0 => match vm.handled.as_gc::<ExceptionObj>() {
+        0 => match vm.handled_exception().as_gc::<ExceptionObj>() {
             Some(exception) => return Raised(exception),
             None => return vm.runtime_error("No active exception to reraise"),
         },

@@ -90,10 +90,9 @@ unsafe fn resume(
         }
         generator.state.set(GeneratorState::Running);
         generator.caller_handled.set((*vm).handled);
-        let handled = generator.handled.get();
-        if !handled.is_unbound() {
-            (*vm).handled = handled;
-        }
+        generator.caller_outer_handled.set((*vm).outer_handled);
+        (*vm).outer_handled = (*vm).handled_exception();
+        (*vm).handled = generator.handled.get();
         (*vm).depth_left -= 1;
         set_header(regs, slot::PREVIOUS, previous.expose_provenance() as u64);
         set_header(regs, slot::FLAGS, flags);
@@ -113,14 +112,9 @@ unsafe fn suspend(vm: *mut Vm, generator: Gc<GeneratorObj>, regs: Regs, ip: Ip) 
         set_header(regs, slot::IP, ip.expose_provenance() as u64);
         (*vm).published.innermost = previous_of(regs).cast();
         generator.state.set(GeneratorState::Suspended);
-        let caller = generator.caller_handled.get();
-        let handled = (*vm).handled;
-        generator.handled.set(if handled == caller {
-            Value::UNBOUND
-        } else {
-            handled
-        });
-        (*vm).handled = caller;
+        generator.handled.set((*vm).handled);
+        (*vm).handled = generator.caller_handled.get();
+        (*vm).outer_handled = generator.caller_outer_handled.get();
         (*vm).depth_left += 1;
     }
 }
@@ -135,6 +129,7 @@ unsafe fn finish(vm: *mut Vm, regs: Regs) {
         let generator = generator_of(regs);
         (*vm).published.innermost = previous_of(regs).cast();
         (*vm).handled = generator.caller_handled.get();
+        (*vm).outer_handled = generator.caller_outer_handled.get();
         (*vm).depth_left += 1;
         generator.finish();
     }

@@ -205,6 +205,7 @@ impl Vm {
             tracer.value(root);
         }
         tracer.value(self.handled);
+        tracer.value(self.outer_handled);
         tracer.value(self.result);
         tracer.value(self.generator_result);
         tracer.option(self.pending);

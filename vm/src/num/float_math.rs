@@ -138,7 +138,8 @@ pub fn next_after(x: f64, y: f64, steps: u64) -> f64 {
     } else {
         from - steps
     };
-    if (from < to) != (at < to) || at == to {
+    let passed = if from < to { at > to } else { at < to };
+    if passed {
         return y;
     }
     let magnitude = f64::from_bits(at.unsigned_abs() as u64);

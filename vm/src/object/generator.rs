@@ -36,8 +36,10 @@ pub struct GeneratorObj {
     pub qualname: Cell<Gc<StrObj>>,
     /// The exception that its frame is handling while suspended, or the unbound marker where it handles none.
     pub(crate) handled: Cell<Value>,
-    /// What its caller was handling when it was last resumed.
+    /// `Vm::handled` of its caller while it runs.
     pub(crate) caller_handled: Cell<Value>,
+    /// `Vm::outer_handled` of its caller while it runs.
+    pub(crate) caller_outer_handled: Cell<Value>,
     /// The iterator that its `yield from` delegates to, or None.
     pub(crate) delegate: Cell<Value>,
     /// Words of the frame, which follows the object in memory.
@@ -66,7 +68,8 @@ impl GeneratorObj {
             name: Cell::new(function.name.get()),
             qualname: Cell::new(function.qualname.get()),
             handled: Cell::new(Value::UNBOUND),
-            caller_handled: Cell::new(Value::NONE),
+            caller_handled: Cell::new(Value::UNBOUND),
+            caller_outer_handled: Cell::new(Value::NONE),
             delegate: Cell::new(Value::NONE),
             frame_words,
         }
@@ -94,7 +97,8 @@ impl Gc<GeneratorObj> {
     pub(crate) fn finish(self) {
         self.state.set(GeneratorState::Finished);
         self.handled.set(Value::UNBOUND);
-        self.caller_handled.set(Value::NONE);
+        self.caller_handled.set(Value::UNBOUND);
+        self.caller_outer_handled.set(Value::NONE);
         self.delegate.set(Value::NONE);
     }
 }
@@ -110,6 +114,7 @@ unsafe impl HeapObject for GeneratorObj {
         tracer.object(self.qualname.get());
         tracer.value(self.handled.get());
         tracer.value(self.caller_handled.get());
+        tracer.value(self.caller_outer_handled.get());
         tracer.value(self.delegate.get());
         if self.state.get() != GeneratorState::Finished {
             // SAFETY: the frame follows the object; every word of it is a valid value, as in every frame.

@@ -49,11 +49,15 @@ impl Vm {
         self.lookup(class, name).filter(|v| !v.is_none())
     }
 
-    /// Whether a class below a built-in one has a method of that name from Python code: then keyword arguments that the
-    /// built-in class does not know may be for it.
-    pub(crate) fn is_redefined(&mut self, class: Gc<ClassObj>, name: Gc<StrObj>) -> bool {
-        self.lookup(class, name)
-            .is_some_and(|function| !function.is_kind(Kind::Native))
+    /// Whether a class below the built-in class `base` has a method of that name of its own: then keyword arguments that
+    /// `base` does not know may be for it.
+    pub(crate) fn is_redefined(
+        &mut self,
+        class: Gc<ClassObj>,
+        base: Gc<ClassObj>,
+        name: Gc<StrObj>,
+    ) -> bool {
+        class != base && self.lookup(class, name) != self.lookup(base, name)
     }
 
     /// Whether the descriptor overrides an instance's own attributes.

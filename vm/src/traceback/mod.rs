@@ -112,7 +112,8 @@ impl Vm {
         const BROKEN_PIPE: u8 = 141;
         let mark = self.root_count();
         self.root(exception);
-        self.handled = Value::NONE;
+        self.handled = Value::UNBOUND;
+        self.outer_handled = Value::NONE;
         let types = &self.interp.types;
         let class = exception.header().shape().class;
         let (is_exit, is_interrupt, is_broken_pipe) = (

@@ -107,7 +107,8 @@ fn float_pair(vm: &Vm, l: Value, r: Value) -> Option<(f64, f64)> {
         let x = v.as_float()?;
         vm.is_exact(v, vm.interp.types.float).then_some(x)
     };
-    let number = |v: Value| float(v).or_else(|| Some(v.as_small_int()? as f64));
+    let integer_part = |v: Value| v.as_small_int().or_else(|| v.as_bool().map(i64::from));
+    let number = |v: Value| float(v).or_else(|| Some(integer_part(v)? as f64));
     match (float(l), float(r)) {
         (None, None) => None,
         _ => Some((number(l)?, number(r)?)),
