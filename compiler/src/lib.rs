@@ -73,7 +73,7 @@ pub fn compile_with_warnings(
     }
     let source = Source::new(source, filename)?;
     let lines: Vec<&str> = source.text().split('\n').collect();
-    codegen::compile(&arena, module, mode, filename, &lines)
+    codegen::compile(&arena, module, mode, filename, &lines, warn)
         .inspect(|code| debug_assert_eq!(verify(code), Ok(())))
         .map_err(|error| *source.span_error(SyntaxErrorKind::Syntax, error.message, error.span))
 }

@@ -189,6 +189,7 @@ impl Vm {
             result: Value::NONE,
             yielded: false,
             safepoints: 0,
+            next_stress: 0,
             generator_result: Value::NONE,
             hooks,
             interp,

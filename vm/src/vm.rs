@@ -30,6 +30,9 @@ pub type PyResult<T = Value> = Result<T, Raised>;
 const STRESS_ALL: u64 = 5_000;
 /// After those it collects at one of so many; a prime, so that no loop escapes it.
 const STRESS_STRIDE: u64 = 211;
+/// What a collection of the stress build may cost, in frames and in 256 bytes of live objects, before collections get
+/// rarer: from then on all of them together cost in proportion to the length of the program.
+const STRESS_WEIGHT: u64 = 20_000;
 
 /// A native function.
 pub type NativeFn = fn(&mut Vm, &Args<'_>) -> PyResult;
@@ -180,6 +183,8 @@ pub struct Vm {
     pub(crate) yielded: bool,
     /// Safepoints so far, counted in the stress build alone.
     pub(crate) safepoints: u64,
+    /// The safepoint at which the stress build collects next.
+    pub(crate) next_stress: u64,
     /// What a generator returned when it last did.
     pub(crate) generator_result: Value,
     pub(crate) hooks: EvalHooks,
@@ -292,10 +297,21 @@ impl Vm {
     }
 
     /// In the stress build: whether this safepoint collects. All of the first do; then, so that programs of many calls
-    /// end, one of every [`STRESS_STRIDE`].
+    /// end, one of every [`STRESS_STRIDE`], and fewer while collections are dear.
     fn stress_collects(&mut self) -> bool {
         self.safepoints += 1;
-        self.safepoints <= STRESS_ALL || self.safepoints.is_multiple_of(STRESS_STRIDE)
+        if self.safepoints < self.next_stress {
+            return false;
+        }
+        let depth = (self.recursion_limit - self.depth_left).unsigned_abs();
+        let weight = depth + self.interp.heap.live() as u64 / 256;
+        let stride = if self.safepoints <= STRESS_ALL {
+            1
+        } else {
+            STRESS_STRIDE
+        };
+        self.next_stress = self.safepoints + stride + weight.saturating_sub(STRESS_WEIGHT) / 16;
+        true
     }
 
     #[cold]

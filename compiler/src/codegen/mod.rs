@@ -22,6 +22,7 @@ mod ir;
 mod loops;
 mod names;
 mod stmt;
+pub(crate) mod suspicious;
 mod try_stmt;
 mod unit;
 mod unwind;
@@ -95,12 +96,16 @@ pub(crate) fn compile<'a>(
     mode: Mode,
     filename: &str,
     lines: &[&str],
+    warn: &mut dyn FnMut(&str, u32),
 ) -> Compiled<CodeObject> {
     let kind = match mode {
         Mode::Module => ScopeKind::Module,
         Mode::Exec | Mode::Eval | Mode::Single => ScopeKind::Namespace,
     };
     let scopes = Scopes::analyse(arena, module, kind)?;
+    for (message, line) in &scopes.warnings {
+        warn(message, *line);
+    }
     let filename: Arc<str> = filename.into();
     let mut result = Err(CompileError::out_of_registers(Span::default()));
     for near in NEAR_LOCALS {

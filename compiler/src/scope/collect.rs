@@ -8,7 +8,7 @@ use crate::ast::{
     ClassDef, Comprehension, Constant, Expr, ExprKind, FunctionDef, Module, Param, Params, Span,
     Stmt, StmtKind, Try,
 };
-use crate::codegen::CompileError;
+use crate::codegen::{CompileError, suspicious};
 use crate::map::FastMap;
 
 type Collected = Result<(), CompileError>;
@@ -25,9 +25,11 @@ pub(super) fn collect<'a>(
             scopes: Vec::new(),
             by_node: FastMap::default(),
             declared_global: FastMap::default(),
+            warnings: Vec::new(),
             annotations_are_strings: check_future_imports(module)?,
         },
         current: ScopeId(0),
+        outermost: module.body,
         iterable_depth: 0,
         comprehension_name: "",
     };
@@ -96,6 +98,8 @@ struct Collector<'a> {
     arena: &'a Bump,
     scopes: Scopes<'a>,
     current: ScopeId,
+    /// The statements that are in no block: `from __future__` is allowed among the first of them alone.
+    outermost: &'a [Stmt<'a>],
     /// How many iterables of comprehensions enclose the expression at hand.
     iterable_depth: u32,
     /// What the innermost comprehension is called in errors.
@@ -269,6 +273,7 @@ impl<'a> Collector<'a> {
             }
             StmtKind::Try(block) => self.try_statement(block, stmt.span),
             StmtKind::Assert { test, msg } => {
+                suspicious::in_assert(test, &mut self.scopes.warnings);
                 self.expr(test)?;
                 self.optional(msg)
             }
@@ -283,7 +288,20 @@ impl<'a> Collector<'a> {
                 }
                 Ok(())
             }
-            StmtKind::ImportFrom { names, .. } => {
+            StmtKind::ImportFrom {
+                module,
+                names,
+                level,
+            } => {
+                if module == Some("__future__")
+                    && level == 0
+                    && !self
+                        .outermost
+                        .as_ptr_range()
+                        .contains(&std::ptr::from_ref(stmt))
+                {
+                    return Err(late_future_import(stmt.span));
+                }
                 for alias in names {
                     if alias.name != "*" {
                         let bound = alias.asname.unwrap_or(alias.name);
@@ -500,6 +518,10 @@ impl<'a> Collector<'a> {
                 self.check_bindable(attr, target.span)?;
                 self.expr(value)
             }
+            ExprKind::Subscript { value, index } => {
+                self.expr(value)?;
+                self.expr(index)
+            }
             _ => self.expr(target),
         }
     }
@@ -589,6 +611,7 @@ impl<'a> Collector<'a> {
             ExprKind::Compare {
                 left, comparators, ..
             } => {
+                suspicious::in_expr(expr, &mut self.scopes.warnings);
                 self.expr(left)?;
                 self.exprs(comparators)
             }
@@ -597,6 +620,7 @@ impl<'a> Collector<'a> {
                 args,
                 keywords,
             } => {
+                suspicious::in_expr(expr, &mut self.scopes.warnings);
                 self.expr(func)?;
                 self.exprs(args)?;
                 for keyword in keywords {
@@ -618,6 +642,7 @@ impl<'a> Collector<'a> {
             ExprKind::Constant(_) => Ok(()),
             ExprKind::Attribute { value, .. } | ExprKind::Starred(value) => self.expr(value),
             ExprKind::Subscript { value, index } => {
+                suspicious::in_expr(expr, &mut self.scopes.warnings);
                 self.expr(value)?;
                 self.expr(index)
             }

@@ -13,6 +13,7 @@ use bumpalo::Bump;
 
 use crate::ast::{Module, Span};
 use crate::codegen::CompileError;
+use crate::codegen::suspicious::Warnings;
 use crate::map::FastMap;
 
 /// Index of a scope in [`Scopes`].
@@ -120,6 +121,8 @@ pub(crate) struct Scopes<'a> {
     by_node: FastMap<usize, ScopeId>,
     /// Names that some scope declares global: the outermost scope treats them so too.
     declared_global: FastMap<&'a str, ()>,
+    /// What looks like a mistake.
+    pub(crate) warnings: Warnings,
     /// `from __future__ import annotations` is in force.
     pub(crate) annotations_are_strings: bool,
 }

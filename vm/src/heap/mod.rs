@@ -410,6 +410,11 @@ impl Heap {
         }
     }
 
+    /// Bytes that the last collection found live.
+    pub(crate) fn live(&self) -> usize {
+        self.live
+    }
+
     /// Whether the heap is still over its limit, or at the end of what the system gives, after a collection.
     pub fn is_exhausted(&self) -> bool {
         self.reserve.len() < RESERVE_BLOCKS || self.live > self.limit

@@ -139,12 +139,7 @@ impl Vm {
             Some(Kind::MethodWrapper) => match descriptor.as_gc::<MethodWrapperObj>() {
                 Some(wrapper) if wrapper.wrapper == WrapperKind::Class => {
                     let function = wrapper.function.get();
-                    if function.is_kind(Kind::Function) || function.is_kind(Kind::Native) {
-                        return Ok(self.new_bound_method(function, class.into()));
-                    }
-                    let class_value = Value::from(class);
-                    let metaclass = self.class_of(class_value);
-                    self.bind_descriptor(function, Some(class_value), metaclass)
+                    Ok(self.new_bound_method(function, class.into()))
                 }
                 Some(wrapper) => Ok(wrapper.function.get()),
                 None => Ok(descriptor),

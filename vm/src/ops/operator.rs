@@ -217,11 +217,11 @@ impl Vm {
     ) -> PyResult<Option<Value>> {
         self.check_native_stack()?;
         let (left_class, right_class) = (self.class_of(left), self.class_of(right));
-        let forward = self.lookup(left_class, method).filter(|v| !v.is_none());
+        let forward = self.lookup(left_class, method);
         let backward = if left_class == right_class {
             None
         } else {
-            self.lookup(right_class, reflected).filter(|v| !v.is_none())
+            self.lookup(right_class, reflected)
         };
         let mark = self.root_count();
         self.root(left);
@@ -230,6 +230,14 @@ impl Vm {
         if let Some(function) = backward
             && right_class.is_subclass_of(left_class)
             && self.lookup(left_class, reflected) != Some(function)
+        {
+            backward_first = true;
+        }
+        // Repetition is not a number's multiplication: a number on the right is asked first.
+        if method == self.interp.names.__mul__
+            && backward.is_some_and(|function| !function.is_kind(Kind::Native))
+            && forward.is_some_and(|function| function.is_kind(Kind::Native))
+            && is_repeatable(left)
         {
             backward_first = true;
         }
@@ -274,15 +282,9 @@ impl Vm {
                 return Err(self.type_error(format!("can't concat {got} to bytearray")));
             }
             (BinaryOp::Mul, _) => {
-                let sequence = |v: Value| {
-                    matches!(
-                        v.kind(),
-                        Some(Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray)
-                    )
-                };
-                let other = if sequence(left) {
+                let other = if is_repeatable(left) {
                     right
-                } else if sequence(right) {
+                } else if is_repeatable(right) {
                     left
                 } else {
                     return Ok(None);
@@ -302,8 +304,15 @@ impl Vm {
     #[cold]
     pub(crate) fn operand_error(&mut self, symbol: &str, left: Value, right: Value) -> Raised {
         let (l, r) = (self.class_name(left), self.class_name(right));
+        // `print >> file, text` was a statement once.
+        let hint = match left.as_gc::<NativeObj>() {
+            Some(native) if symbol == ">>" && native.def.name == "print" => {
+                ". Did you mean \"print(<message>, file=<output_stream>)\"?"
+            }
+            _ => "",
+        };
         self.type_error(format!(
-            "unsupported operand type(s) for {symbol}: '{l}' and '{r}'"
+            "unsupported operand type(s) for {symbol}: '{l}' and '{r}'{hint}"
         ))
     }
 
@@ -364,7 +373,7 @@ impl Vm {
         let (method, reflected) = (self.compare_name(op), self.compare_name(op.reflected()));
         let (left_class, right_class) = (self.class_of(left), self.class_of(right));
         let find = |vm: &mut Vm, class, name| {
-            let found = vm.lookup(class, name).filter(|v| !v.is_none());
+            let found: Option<Value> = vm.lookup(class, name);
             // What `object` answers is what is answered below where nobody does.
             found.filter(|&f| op == CompareOp::Ne || !vm.is_method_of_object(f))
         };
@@ -426,4 +435,12 @@ impl Vm {
             None => self.compare_bool(CompareOp::Eq, left, right),
         }
     }
+}
+
+/// Whether a value is a sequence that `*` repeats.
+fn is_repeatable(value: Value) -> bool {
+    matches!(
+        value.kind(),
+        Some(Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray)
+    )
 }
