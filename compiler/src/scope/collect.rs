@@ -3,6 +3,7 @@
 
 use bumpalo::Bump;
 
+use super::future::{check_future_imports, late_future_import};
 use super::{Scope, ScopeId, ScopeKind, Scopes, Symbol, flag, mangle, node_key};
 use crate::ast::{
     ClassDef, Comprehension, Constant, Expr, ExprKind, FunctionDef, Module, Param, Params, Span,
@@ -36,62 +37,6 @@ pub(super) fn collect<'a>(
     collector.open(kind, None, None);
     collector.statements(module.body)?;
     Ok(collector.scopes)
-}
-
-/// Whether `from __future__ import annotations` is in force; rejects features that do not exist.
-fn check_future_imports(module: &Module<'_>) -> Result<bool, CompileError> {
-    const FEATURES: [&str; 10] = [
-        "nested_scopes",
-        "generators",
-        "division",
-        "absolute_import",
-        "with_statement",
-        "print_function",
-        "unicode_literals",
-        "barry_as_FLUFL",
-        "generator_stop",
-        "annotations",
-    ];
-    let mut annotations = false;
-    let mut may_follow = true;
-    for (index, stmt) in module.body.iter().enumerate() {
-        let names = match stmt.kind {
-            StmtKind::ImportFrom {
-                module: Some("__future__"),
-                level: 0,
-                names,
-            } => names,
-            StmtKind::Expr(Expr {
-                kind: ExprKind::Constant(Constant::Str(_)),
-                ..
-            }) if index == 0 => continue,
-            _ => {
-                may_follow = false;
-                continue;
-            }
-        };
-        if !may_follow {
-            return Err(late_future_import(stmt.span));
-        }
-        for alias in names {
-            if alias.name == "braces" {
-                return Err(CompileError::new("not a chance", stmt.span));
-            }
-            if !FEATURES.contains(&alias.name) {
-                let message = format!("future feature {} is not defined", alias.name);
-                return Err(CompileError::new(message, stmt.span));
-            }
-            annotations |= alias.name == "annotations";
-        }
-    }
-    Ok(annotations)
-}
-
-fn late_future_import(span: Span) -> CompileError {
-    CompileError::new(
-        "from __future__ imports must occur at the beginning of the file",
-        span,
-    )
 }
 
 struct Collector<'a> {

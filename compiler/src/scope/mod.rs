@@ -5,6 +5,7 @@
 //! do not, they are compiled into the unit around them and their variables get registers there.
 
 mod collect;
+mod future;
 mod resolve;
 
 pub(crate) use collect::params_in_annotation_order;
