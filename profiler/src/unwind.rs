@@ -135,6 +135,34 @@ struct Caller {
     bytes: usize,
 }
 
+/// What a code object and a place in it mean. Frames one after the other often have the same.
+#[derive(Clone, Copy)]
+struct Site {
+    code: u64,
+    ip: u64,
+    /// Bytes of a frame.
+    bytes: usize,
+    place: Option<Place>,
+    frame: Frame,
+}
+
+impl Default for Site {
+    /// That of no frame: none has a code object at zero.
+    fn default() -> Self {
+        let frame = Frame {
+            code: CodeId(0),
+            line: 0,
+        };
+        Site {
+            code: 0,
+            ip: 0,
+            bytes: 0,
+            place: None,
+            frame,
+        }
+    }
+}
+
 /// The words of a frame's header.
 #[derive(Clone, Copy)]
 struct Header {
@@ -255,7 +283,9 @@ impl<M: Memory> Reader<M> {
         let mut marks = Vec::with_capacity(parts.len());
         // The oldest block is the last but the tail.
         let mut block_end = buffer.len() - tail;
-        let mut last = None;
+        let header_bytes = self.layout.frame_header_bytes as usize;
+        let mut frames = 0;
+        let mut site = Site::default();
         for part in parts {
             let bytes = (part.top - part.first) as usize;
             let block_start = block_end.checked_sub(bytes).ok_or(TORN)?;
@@ -264,15 +294,12 @@ impl<M: Memory> Reader<M> {
             let mut mark = None;
             let mut at = 0;
             while at < image.len() {
-                let frame = image.get(at..).ok_or(TORN)?;
+                let frame = &image[at..];
                 let header = self.header(frame)?;
-                let code = match last {
-                    Some((address, code)) if address == header.code => code,
-                    _ => self.code_at(header.code)?,
-                };
-                last = Some((header.code, code));
-                let bytes = self.codes.get(code).frame_bytes as usize;
-                if bytes > frame.len() {
+                if (header.code, header.ip) != (site.code, site.ip) {
+                    site = self.site(&header)?;
+                }
+                if site.bytes > frame.len() {
                     return Err(TORN);
                 }
                 let start = part.first + at as u64;
@@ -282,24 +309,38 @@ impl<M: Memory> Reader<M> {
                     before: chain.frames.len(),
                     previous: header.previous,
                 });
-                chain.registers = start + self.layout.frame_header_bytes;
-                let known = self.codes.get(code);
-                let place = known.place(header.ip);
-                let line = place.map_or(known.first_line, |place| place.line);
-                chain.frames.push(Frame { code, line });
-                let header_bytes = self.layout.frame_header_bytes as usize;
+                chain.registers = start + header_bytes as u64;
+                chain.frames.push(site.frame);
                 chain.caller = Some(Caller {
-                    place,
+                    place: site.place,
                     registers: block_start + at + header_bytes,
-                    bytes: bytes - header_bytes,
+                    bytes: site.bytes - header_bytes,
                 });
-                at += bytes;
-                self.stats.frames_read_from_memory += 1;
+                at += site.bytes;
+                frames += 1;
             }
             marks.push(mark);
         }
+        self.stats.frames_read_from_memory += frames;
         self.check_doubtful(chain)?;
         Ok(marks)
+    }
+
+    /// What the code and the saved place of a frame mean.
+    fn site(&mut self, header: &Header) -> Result<Site, MemoryError> {
+        let id = self.code_at(header.code)?;
+        let code = self.codes.get(id);
+        let place = code.place(header.ip);
+        Ok(Site {
+            code: header.code,
+            ip: header.ip,
+            bytes: code.frame_bytes as usize,
+            place,
+            frame: Frame {
+                code: id,
+                line: place.map_or(code.first_line, |place| place.line),
+            },
+        })
     }
 
     /// Checks that a frame follows the newest so far, and adds the generators that run in between.
@@ -321,8 +362,10 @@ impl<M: Memory> Reader<M> {
         let place = caller.place.ok_or(TORN)?;
         if direct && let Some(register) = place.callee {
             let offset = usize::from(register) * 8;
-            let registers = &buffer[caller.registers..][..caller.bytes];
-            let callee = word(registers, offset as u64);
+            if offset >= caller.bytes {
+                return Err(TORN);
+            }
+            let callee = word(buffer, (caller.registers + offset) as u64);
             if callee != header.function {
                 chain.doubtful.push(callee);
             }
