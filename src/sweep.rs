@@ -28,6 +28,8 @@ pub(crate) const CLIFF_LOCALS: [usize; 2] = [8, 44];
 const DESCENTS: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 /// How deep each of many threads goes: far enough that what stays behind shows.
 pub(crate) const THREAD_FRAMES: usize = 5_000;
+/// Depths of the stacks that another process reads.
+const READS: [usize; 4] = [10, 100, 1_000, 10_000];
 /// How many chunks a repeated descent fills.
 const CHURNS: [usize; 8] = [1, 2, 3, 4, 6, 8, 12, 16];
 
@@ -74,8 +76,14 @@ impl Sweep {
         }
     }
 
-    /// Makes all experiments, or those for which there was time before Ctrl-C.
-    pub(crate) fn measure(&self) -> Result<Value, String> {
+    fn measure(&self) -> Result<Value, String> {
+        let mut results = Map::new();
+        self.measure_missing(&mut results)?;
+        Ok(results.into())
+    }
+
+    /// Makes all experiments that results lack, or those for which there was time before Ctrl-C.
+    pub(crate) fn measure_missing(&self, results: &mut Map<String, Value>) -> Result<(), String> {
         let stacks = &self.options.stacks;
         let usual = if self.options.quick { 5 } else { 15 };
         let rounds = self.runs.map_or(usual, |runs| runs as usize);
@@ -87,36 +95,41 @@ impl Sweep {
             .into_iter()
             .filter(|frames| *frames as u64 <= self.frames)
             .collect();
-        let runs = self.locals.len() + 1 + threads.len() + descents.len() * 2 + CHURNS.len();
+        let runs =
+            self.locals.len() + 1 + threads.len() + descents.len() * 2 + CHURNS.len() + READS.len();
         let progress = Progress::new((rounds * runs * stacks.len()) as u64, self.options.budget())?;
-        let mut results = Map::new();
         let experiments = Experiments {
             stacks,
             rounds,
             progress: &progress,
         };
-        let mut cliffs = Map::new();
-        for (at, &locals) in self.locals.iter().enumerate() {
-            let share = 0.4 * (at + 1) as f64 / self.locals.len() as f64;
-            if let Some(cliff) = experiments.cliff(locals, self.depths as usize, share)? {
-                cliffs.insert(locals.to_string(), cliff);
+        if !results.contains_key("cliff") {
+            let mut cliffs = Map::new();
+            for (at, &locals) in self.locals.iter().enumerate() {
+                let share = 0.4 * (at + 1) as f64 / self.locals.len() as f64;
+                if let Some(cliff) = experiments.cliff(locals, self.depths as usize, share)? {
+                    cliffs.insert(locals.to_string(), cliff);
+                }
             }
+            results.insert("cliff".to_string(), cliffs.into());
         }
-        results.insert("cliff".to_string(), cliffs.into());
         let frames = self.frames as usize;
         for (name, points, more, share) in [
             ("memory", &[frames][..], None, 0.45),
             ("threads", &threads, Some(THREAD_FRAMES), 0.6),
             ("descent", &descents, None, 0.75),
-            ("churn", &CHURNS, None, 0.95),
-            ("locate", &descents, None, 1.0),
+            ("churn", &CHURNS, None, 0.9),
+            ("locate", &descents, None, 0.95),
+            ("reads", &READS, None, 1.0),
         ] {
-            if let Some(found) = experiments.probe(name, points, more, share)? {
+            if !results.contains_key(name)
+                && let Some(found) = experiments.probe(name, points, more, share)?
+            {
                 results.insert(name.to_string(), found);
             }
         }
-        results.insert("machine".to_string(), machine::describe());
-        Ok(results.into())
+        results.entry("machine").or_insert_with(machine::describe);
+        Ok(())
     }
 
     fn report(&self, results: &Value) -> Result<(), String> {

@@ -8,6 +8,7 @@ pub(crate) mod machine;
 pub(crate) mod page;
 pub(crate) mod probe;
 pub(crate) mod progress;
+mod reads;
 pub(crate) mod recorder;
 pub(crate) mod replay;
 

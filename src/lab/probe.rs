@@ -54,6 +54,8 @@ enum Experiment {
     Churn { stack: Strategy, chunks: usize },
     /// Time to find which block holds a frame
     Locate { stack: Strategy, frames: usize },
+    /// What another process needs to read a stack
+    Reads { stack: Strategy, frames: usize },
     /// The pushes and pops of a program
     Trace {
         file: String,
@@ -81,6 +83,7 @@ impl Probe {
             Experiment::Locate { stack, frames } => {
                 with_strategy!(*stack, Stack => locate::<Stack>(*frames))
             }
+            Experiment::Reads { stack, frames } => super::reads::reads(*stack, *frames),
             Experiment::Trace { file, arguments } => trace(file, arguments),
         };
         match found {

@@ -152,6 +152,30 @@ pub(crate) fn charts(results: &Value) -> Vec<(String, String)> {
             "time",
             seconds,
         ),
+        (
+            "reads",
+            "head/reads",
+            "Reads of a sample that copies only the newest block",
+            "frames",
+            "reads",
+            plain,
+        ),
+        (
+            "reads",
+            "chunks/reads",
+            "Reads of a sample that copies the used part of all blocks",
+            "frames",
+            "reads",
+            plain,
+        ),
+        (
+            "reads",
+            "chunks/seconds",
+            "Time of a sample that copies the used part of all blocks",
+            "frames",
+            "time",
+            seconds,
+        ),
     ] {
         let lines = lines(&results[experiment], |found| {
             entries(found)
@@ -296,7 +320,8 @@ fn by_point(experiment: &str, found: &Value, figures: &[(&str, &str)]) -> Titled
             "Descents that are repeated, each over so many chunks of 16 KiB",
             "chunks",
         ),
-        _ => ("Which block holds a frame", "frames"),
+        "locate" => ("Which block holds a frame", "frames"),
+        _ => ("A sample of a stack by another process", "frames"),
     };
     let mut header = owned(&["strategy", x]);
     header.extend(figures.iter().map(|(_, title)| (*title).to_string()));
