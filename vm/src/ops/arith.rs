@@ -49,7 +49,7 @@ impl Int {
     }
 
     /// The integer, where it has up to 127 bits.
-    fn to_i128(&self) -> Option<i128> {
+    fn as_i128(&self) -> Option<i128> {
         match self {
             Int::Small(n) => Some(i128::from(*n)),
             Int::Big(n) if n.value.bits() < 128 => n.value.to_i128(),
@@ -221,7 +221,7 @@ fn small_integers(vm: &mut Vm, op: BinaryOp, l: i64, r: i64) -> Option<PyResult>
 /// The operation where operands and result have up to 127 bits: much of what goes beyond a machine word is 64-bit
 /// arithmetic, as hashes and random numbers do it. None where they have more, or where the operation may fail.
 fn double_integers(op: BinaryOp, left: &Int, right: &Int) -> Option<i128> {
-    let (l, r) = (left.to_i128()?, right.to_i128()?);
+    let (l, r) = (left.as_i128()?, right.as_i128()?);
     match op {
         BinaryOp::Add => l.checked_add(r),
         BinaryOp::Sub => l.checked_sub(r),
