@@ -115,8 +115,22 @@ impl Vm {
     fn dict_update_pairs(&mut self, dict: Gc<DictObj>, source: Value) -> PyResult<()> {
         let iterator = self.iter(source)?;
         self.root(iterator);
+        if let Some(object) = iterator.as_gc::<OpaqueObj>()
+            && object.header().has(Header::EXACT)
+            && let Some(next) = object.next_pair_function()
+        {
+            let mark = self.root_count();
+            let mut pair = [Value::NONE; 2];
+            while self.next_native_pair(object, next, &mut pair)? {
+                self.root_all(&pair);
+                self.dict_set(dict, pair[0], pair[1])?;
+                self.unroot(mark);
+                self.safepoint()?;
+            }
+            return Ok(());
+        }
         let mut at = 0;
-        while let Some(pair) = self.next(iterator)? {
+        while let Some(pair) = self.next_rooted(iterator)? {
             let mark = self.root_count();
             let (key, value) = match pair.as_gc::<TupleObj>().map(|t| t.items()) {
                 Some(&[key, value]) => {

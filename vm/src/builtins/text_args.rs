@@ -84,6 +84,9 @@ pub(super) fn encode_str(
     errors: Option<Value>,
     function: &str,
 ) -> PyResult<Vec<u8>> {
+    if string.is_ascii() && encoding.is_none() && errors.is_none() {
+        return Ok(string.bytes().to_vec());
+    }
     let (encoding, handler) = codec(vm, encoding, errors, function)?;
     encode(string.bytes(), encoding, &handler).map_err(|e| vm.raise_err(e))
 }

@@ -56,7 +56,10 @@ fn new(vm: &mut Vm, class: Gc<ClassObj>, args: &Args<'_>) -> PyResult {
         [] => Ok(vm.new_tuple_of(class, &[]).into()),
         [iterable] if exact && vm.is_exact(iterable, class) => Ok(iterable),
         [iterable] => {
-            let list = vm.collect_list(iterable)?;
+            let list = match vm.exact_list(iterable) {
+                Some(list) => list,
+                None => vm.collect_list(iterable)?,
+            };
             Ok(vm.list_to_tuple_of(class, list)?.into())
         }
         _ => {

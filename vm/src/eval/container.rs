@@ -291,10 +291,13 @@ handlers! {
 slow_handlers! {
     fn get_item_dict(ip, r, vm, w, t) {
         let (object, key) = (get(r, b(w)), get(r, c(w)));
-        if let Some(dict) = exact::<DictObj>(object)
-            && let Some(name) = exact::<StrObj>(key)
-            && let Some(value) = dict.get_str(&*vm, name)
-        {
+        if let Some(dict) = exact::<DictObj>(object) {
+            publish(ip, r, vm);
+            let found = match exact::<StrObj>(key) {
+                Some(name) => dict.get_str(&*vm, name),
+                None => check!((*vm).dict_get(dict, key), ip, r, vm, w, t),
+            };
+            let value = check!(found.ok_or_else(|| (*vm).key_error(key)), ip, r, vm, w, t);
             set(r, a(w), value);
             go!(ip, r, vm, t)
         }

@@ -30,9 +30,11 @@ const CLASSES: usize = MAX_SMALL / GRANULE;
 /// A collection is not asked for before this many bytes have been allocated since the last. Small enough that a program
 /// which keeps little reuses memory that is in the processor's caches, rather than touch fresh pages; large enough that
 /// marking what the interpreter itself keeps, some ten thousand objects, is a small part of allocating so much.
-const MIN_DEBT: usize = 4 << 20;
+const MIN_DEBT: usize = 8 << 20;
 /// Bytes kept aside so that the error about exhausted memory can itself be raised.
 const RESERVE_BLOCKS: usize = 16;
+/// Empty blocks that are kept rather than given back to the system.
+const SPARE_BLOCKS: usize = 128;
 
 /// Bit of the breaker word: a collection is due.
 pub const BREAK_COLLECT: u32 = 1;
@@ -69,6 +71,55 @@ impl Block {
         self.formed = last;
         (next, formed_bytes)
     }
+
+    /// Drops the dead objects of a block that has not been swept since the last collection, and puts the free cells, of
+    /// `size` bytes, in front of the list `free`.
+    fn sweep(&mut self, size: usize, epoch: u8, free: *mut Header) -> Swept {
+        let mut swept = Swept {
+            free,
+            freed: 0,
+            is_empty: false,
+        };
+        if self.swept == epoch {
+            return swept;
+        }
+        self.swept = epoch;
+        for cell in (0..self.formed).rev() {
+            // SAFETY: every cell of a block is either free or holds an object; a cell whose mark is not the current
+            // epoch was not reached by the last collection, so that nothing points to it any more.
+            unsafe {
+                let cell = self.memory.as_ptr().add(cell * size).cast::<Header>();
+                let kind = (*cell).kind();
+                if kind != Kind::Free && (*cell).mark() == epoch {
+                    continue;
+                }
+                if kind != Kind::Free {
+                    object::drop_object(cell);
+                }
+                if cfg!(any(feature = "stress", debug_assertions)) {
+                    ptr::write_bytes(cell.cast::<u8>(), 0xA4, size);
+                }
+                cell.cast::<FreeCell>().write(FreeCell {
+                    header: Header::free(),
+                    next: swept.free,
+                });
+                swept.free = cell;
+                swept.freed += size;
+            }
+        }
+        swept.is_empty = swept.freed == self.formed * size;
+        swept
+    }
+}
+
+/// What sweeping a block gave.
+struct Swept {
+    /// The list of free cells.
+    free: *mut Header,
+    /// Bytes of the cells added to it.
+    freed: usize,
+    /// Whether the block holds no object any more.
+    is_empty: bool,
 }
 
 struct SizeClass {
@@ -95,6 +146,8 @@ pub struct Heap {
     classes: [SizeClass; CLASSES],
     large: Vec<(NonNull<Header>, usize)>,
     reserve: Vec<NonNull<u8>>,
+    /// Blocks that have been used and hold nothing.
+    spare: Vec<NonNull<u8>>,
     /// Number of the collection that is current, 1 or 2; objects with the other mark are dead once it has marked.
     epoch: u8,
     /// Bytes allocated since the last collection.
@@ -130,6 +183,7 @@ impl Heap {
             }),
             large: Vec::new(),
             reserve: Vec::new(),
+            spare: Vec::new(),
             epoch: 1,
             debt: 0,
             threshold: MIN_DEBT,
@@ -293,7 +347,7 @@ impl Heap {
 
     fn new_block(&mut self) -> NonNull<u8> {
         let fresh = if self.bytes() + BLOCK_BYTES <= self.limit {
-            Heap::system_block()
+            self.spare.pop().or_else(Heap::system_block)
         } else {
             None
         };
@@ -319,41 +373,10 @@ impl Heap {
     /// Sweeps one block: dead objects are dropped, and the free cells become the class's free list. Returns the number
     /// of free bytes.
     fn sweep_block(&mut self, index: usize, at: usize) -> usize {
-        let size = (index + 1) * GRANULE;
-        let epoch = self.epoch;
-        let block = &mut self.classes[index].blocks[at];
-        if block.swept == epoch {
-            return 0;
-        }
-        block.swept = epoch;
-        let (memory, formed) = (block.memory, block.formed);
-        let mut next = self.classes[index].free;
-        let mut freed = 0;
-        for cell in (0..formed).rev() {
-            // SAFETY: every cell of a block is either free or holds an object; a cell whose mark is not the current
-            // epoch was not reached by the last collection, so that nothing points to it any more.
-            unsafe {
-                let cell = memory.as_ptr().add(cell * size).cast::<Header>();
-                let kind = (*cell).kind();
-                if kind != Kind::Free && (*cell).mark() == epoch {
-                    continue;
-                }
-                if kind != Kind::Free {
-                    object::drop_object(cell);
-                }
-                if cfg!(any(feature = "stress", debug_assertions)) {
-                    ptr::write_bytes(cell.cast::<u8>(), 0xA4, size);
-                }
-                cell.cast::<FreeCell>().write(FreeCell {
-                    header: Header::free(),
-                    next,
-                });
-                next = cell;
-                freed += size;
-            }
-        }
-        self.classes[index].free = next;
-        freed
+        let class = &mut self.classes[index];
+        let swept = class.blocks[at].sweep((index + 1) * GRANULE, self.epoch, class.free);
+        class.free = swept.free;
+        swept.freed
     }
 
     fn sweep_large(&mut self) {
@@ -371,13 +394,32 @@ impl Heap {
         });
     }
 
-    /// Finishes the sweep that the last collection left to be done.
+    /// Finishes the sweep that the last collection left to be done. Blocks that nobody has needed since, and that hold no
+    /// object any more, are given back: else a program would go on sweeping what an earlier phase of it needed.
     fn finish_sweep(&mut self) {
-        for index in 0..CLASSES {
-            for at in self.classes[index].cursor..self.classes[index].blocks.len() {
-                self.sweep_block(index, at);
-            }
-            self.classes[index].cursor = self.classes[index].blocks.len();
+        let (epoch, spare) = (self.epoch, &mut self.spare);
+        for (index, class) in self.classes.iter_mut().enumerate() {
+            let size = (index + 1) * GRANULE;
+            let cursor = std::mem::replace(&mut class.cursor, 0);
+            let mut at = 0;
+            class.blocks.retain_mut(|block| {
+                at += 1;
+                if at <= cursor {
+                    return true;
+                }
+                let swept = block.sweep(size, epoch, class.free);
+                if swept.is_empty {
+                    spare.push(block.memory);
+                } else {
+                    class.free = swept.free;
+                }
+                !swept.is_empty
+            });
+            class.cursor = class.blocks.len();
+        }
+        for memory in spare.drain(spare.len().min(SPARE_BLOCKS)..) {
+            // SAFETY: allocated with the same layout, and every object in it has been dropped.
+            unsafe { dealloc(memory.as_ptr(), BLOCK_LAYOUT) };
         }
     }
 
@@ -398,7 +440,7 @@ impl Heap {
         self.sweep_large();
         self.live = live;
         self.debt = 0;
-        self.threshold = live
+        self.threshold = (live + live / 2)
             .max(MIN_DEBT)
             .min(self.limit.saturating_sub(live) / 2)
             .max(BLOCK_BYTES);
@@ -434,8 +476,8 @@ impl Drop for Heap {
             }
         }
         self.sweep_large();
-        for block in self.reserve.drain(..) {
-            // SAFETY: allocated with the same layout and never used.
+        for block in self.reserve.drain(..).chain(self.spare.drain(..)) {
+            // SAFETY: allocated with the same layout, and no object is in it.
             unsafe { dealloc(block.as_ptr(), BLOCK_LAYOUT) };
         }
     }

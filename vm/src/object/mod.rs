@@ -28,6 +28,7 @@ pub(crate) use function::{CodeParts, closure_cells};
 pub use generator::{GeneratorObj, GeneratorState};
 pub use number::{FloatObj, IntObj};
 pub use opaque::{NextFn, NextPairFn, Opaque, OpaqueObj};
+pub(crate) use set::Vacancy;
 pub use set::{SetEntry, SetObj, SetTable};
 pub(crate) use string::{Buffer, ByteView, byte_contents};
 pub use string::{ByteArrayObj, BytesObj, StrObj};

@@ -43,6 +43,16 @@ impl SetEntry {
     }
 }
 
+/// Where a value can be added to a table.
+pub(crate) enum Vacancy {
+    /// It is there already.
+    Present,
+    /// At this place, which takes so many of the places that never held a value.
+    Place(usize, usize),
+    /// The table has to grow first.
+    None,
+}
+
 /// Memory for a larger table cannot be had.
 #[derive(Clone, Copy, Debug)]
 pub struct TableFull;
@@ -206,6 +216,38 @@ impl SetTable {
         }
     }
 
+    /// Where to add a value of that hash, unless one that satisfies `is_key`, which must not run Python code, is there.
+    #[inline(always)]
+    pub(crate) fn vacancy(&self, hash: u64, mut is_key: impl FnMut(Value) -> bool) -> Vacancy {
+        let Some(mut probe) = self.probe(hash) else {
+            return Vacancy::None;
+        };
+        let mut deleted = None;
+        while let Some(entry) = self.places.get(probe.at)
+            && entry.key != SetEntry::FREE
+        {
+            if entry.key == SetEntry::DELETED {
+                deleted = Some(probe.at);
+            } else if entry.hash == hash && is_key(entry.key) {
+                return Vacancy::Present;
+            }
+            probe.advance();
+        }
+        match deleted {
+            Some(place) => Vacancy::Place(place, 0),
+            None if (self.fill + 1) * 5 >= self.mask() * 3 => Vacancy::None,
+            None => Vacancy::Place(probe.at, 1),
+        }
+    }
+
+    /// Puts a value where [`SetTable::vacancy`] said, the table not having changed since. `fill` is what it said too.
+    #[inline(always)]
+    pub(crate) fn occupy(&mut self, place: usize, fill: usize, hash: u64, key: Value) {
+        self.places[place] = SetEntry { hash, key };
+        self.used += 1;
+        self.fill += fill;
+    }
+
     /// Bytes that adding one value may allocate.
     #[inline]
     pub(crate) fn bytes_to_add(&self) -> usize {
@@ -231,10 +273,7 @@ impl SetTable {
     /// of the way.
     pub(crate) fn insert_new(&mut self, hash: u64, key: Value) -> Result<(), TableFull> {
         if self.places.is_empty() {
-            self.places
-                .try_reserve_exact(MIN_PLACES)
-                .map_err(|_| TableFull)?;
-            self.places.resize(MIN_PLACES, SetEntry::EMPTY);
+            self.places = SetTable::free_places(MIN_PLACES)?;
         }
         let mut probe = Probe::new(self.mask(), hash);
         let mut deleted = None;
@@ -270,12 +309,22 @@ impl SetTable {
         self.places[probe.at()] = entry;
     }
 
+    /// So many free places.
+    fn free_places(size: usize) -> Result<Vec<SetEntry>, TableFull> {
+        /// Copying a block is faster than writing place by place.
+        static FREE: [SetEntry; 64] = [SetEntry::EMPTY; 64];
+        let mut places = Vec::new();
+        places.try_reserve_exact(size).map_err(|_| TableFull)?;
+        while places.len() < size {
+            places.extend_from_slice(&FREE[..FREE.len().min(size - places.len())]);
+        }
+        Ok(places)
+    }
+
     /// Moves the values to a table of more than `least` places.
     fn resize(&mut self, least: usize) -> Result<(), TableFull> {
         let size = SetTable::places_for(least);
-        let mut places = Vec::new();
-        places.try_reserve_exact(size).map_err(|_| TableFull)?;
-        places.resize(size, SetEntry::EMPTY);
+        let places = SetTable::free_places(size)?;
         let old = std::mem::replace(&mut self.places, places);
         for entry in old {
             if entry.is_live() {

@@ -278,6 +278,15 @@ impl Vm {
 
     fn dict_update_keys_rooted(&mut self, dict: Gc<DictObj>, mapping: Value) -> PyResult<bool> {
         let name = self.interp.names.keys;
+        if let Some(Kind::List | Kind::Tuple | Kind::Opaque | Kind::Generator) =
+            self.exact_kind(mapping)
+        {
+            // These have no attributes but those of their class.
+            let class = self.class_of(mapping);
+            if self.lookup(class, name).is_none() {
+                return Ok(false);
+            }
+        }
         let Some(method) = self.find_attr(mapping, name)? else {
             return Ok(false);
         };

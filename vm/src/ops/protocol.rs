@@ -313,6 +313,16 @@ impl Vm {
     /// As [`Vm::next`], for an iterator that is rooted already: in a register of the running frame.
     #[inline]
     pub(crate) fn next_rooted(&mut self, iterator: Value) -> PyResult<Option<Value>> {
+        if !self.wants_safepoint()
+            && let Some(item) = self.next_inert(iterator)
+        {
+            return Ok(item);
+        }
+        self.next_of_any(iterator)
+    }
+
+    #[inline(never)]
+    fn next_of_any(&mut self, iterator: Value) -> PyResult<Option<Value>> {
         self.safepoint()?;
         let mark = self.root_count();
         let result = self.next_value(iterator);
@@ -500,7 +510,7 @@ impl Vm {
         self.root(list);
         let iterator = self.iter(iterable)?;
         self.root(iterator);
-        while let Some(item) = self.next(iterator)? {
+        while let Some(item) = self.next_rooted(iterator)? {
             self.list_push(list, item)?;
         }
         Ok(list)

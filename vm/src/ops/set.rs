@@ -51,6 +51,30 @@ impl Vm {
         hash: u64,
         item: Value,
     ) -> PyResult<bool> {
+        let mut undecided = false;
+        let vacancy = set
+            .table(self)
+            .vacancy(hash, |key| match self.simple_equal(key, item) {
+                Some(equal) => equal,
+                None => {
+                    undecided = true;
+                    false
+                }
+            });
+        match vacancy {
+            Vacancy::Present => return Ok(false),
+            Vacancy::Place(place, fill) if !undecided => {
+                set.table_mut(self).occupy(place, fill, hash, item);
+                return Ok(true);
+            }
+            _ => {}
+        }
+        self.set_add_growing(set, hash, item)
+    }
+
+    /// As [`Vm::set_add_hashed`], where the table may have to grow or values can only be compared by Python code.
+    #[inline(never)]
+    fn set_add_growing(&mut self, set: Gc<SetObj>, hash: u64, item: Value) -> PyResult<bool> {
         if self.set_find(set, hash, item)?.is_some() {
             return Ok(false);
         }
@@ -180,7 +204,7 @@ impl Vm {
         }
         let iterator = self.iter(iterable)?;
         self.root(iterator);
-        while let Some(item) = self.next(iterator)? {
+        while let Some(item) = self.next_rooted(iterator)? {
             self.set_add(set, item)?;
         }
         Ok(())

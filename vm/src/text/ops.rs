@@ -16,6 +16,18 @@ pub enum Justify {
     Center,
 }
 
+impl Justify {
+    /// How much of the padding of a text goes before it, where the result is to be `width` wide.
+    pub(crate) fn before(self, padding: usize, width: usize) -> usize {
+        match self {
+            Justify::Left => 0,
+            Justify::Right => padding,
+            // The odd one goes before the text where the width is odd as well.
+            Justify::Center => padding / 2 + (padding & width & 1),
+        }
+    }
+}
+
 /// The text padded with `fill` (a code point, or a byte) to `min_width` units.
 pub fn justify(
     text: &[u8],
@@ -25,12 +37,7 @@ pub fn justify(
     flavor: Flavor,
 ) -> PyResult<Vec<u8>> {
     let padding = min_width.saturating_sub(flavor.len(text));
-    let before = match how {
-        Justify::Left => 0,
-        Justify::Right => padding,
-        // The odd one goes before the text where the width is odd as well.
-        Justify::Center => padding / 2 + (padding & min_width & 1),
-    };
+    let before = how.before(padding, min_width);
     let fill_width = match flavor {
         Flavor::Str => width(fill),
         Flavor::Bytes => 1,

@@ -217,6 +217,15 @@ fn justify(vm: &mut Vm, args: &Args<'_>, how: Justify) -> PyResult {
     if width <= string.char_len() {
         return Ok(vm.plain_str(string).into());
     }
+    if let (true, Ok(fill @ 0..0x80)) = (string.is_ascii(), u8::try_from(fill)) {
+        let padding = width - string.byte_len();
+        let before = how.before(padding, width);
+        let text = vm.new_str_with(width, width, |_, room| {
+            room.fill(fill);
+            room[before..][..string.byte_len()].copy_from_slice(string.bytes());
+        });
+        return text.map(Value::from);
+    }
     let text = ops::justify(string.bytes(), width, fill, how, Flavor::Str);
     text_result(vm, text)
 }
