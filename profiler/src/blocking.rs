@@ -1,14 +1,20 @@
 //! Stopping a process for the time of a sample.
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::sys::ptrace;
 use nix::sys::signal::Signal;
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
 use nix::unistd::Pid;
 
 use crate::error::Error;
+
+/// How long threads may take to stand still.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long they are asked without a pause; most stand still much sooner.
+const SPIN: Duration = Duration::from_micros(50);
 
 /// The threads of a process that are traced, so that they can be stopped.
 ///
@@ -53,6 +59,8 @@ impl Tracer {
                 }
                 // The thread has ended meanwhile.
                 Err(Errno::ESRCH) => {}
+                // Where others could be traced, this one is at its end.
+                Err(Errno::EPERM) if !self.threads.is_empty() => {}
                 Err(Errno::EPERM) => return Err(Error::Refused(self.pid)),
                 Err(errno) => {
                     return Err(Error::System(format!(
@@ -77,9 +85,7 @@ impl Tracer {
             .map(|&thread| Pid::from_raw(thread))
             .filter(|&thread| ptrace::interrupt(thread).is_ok())
             .collect();
-        for thread in asked {
-            self.wait(thread);
-        }
+        self.wait(asked)?;
         if self.stopped.is_empty() {
             Err(Error::Gone(self.pid))
         } else {
@@ -87,27 +93,54 @@ impl Tracer {
         }
     }
 
-    /// Waits until a thread stands still. A signal that comes first is handed on to it.
-    fn wait(&mut self, thread: Pid) {
+    /// Waits until threads stand still or have ended. All are asked in turns: the system tells that the first thread of
+    /// a process has ended only after the ends of all others have been asked for.
+    ///
+    /// # Errors
+    /// When a thread takes longer than [`PATIENCE`].
+    fn wait(&mut self, mut pending: Vec<Pid>) -> Result<(), Error> {
+        let start = Instant::now();
         loop {
-            match waitpid(thread, Some(WaitPidFlag::__WALL)) {
-                Ok(WaitStatus::PtraceEvent(..)) => {
-                    self.stopped.push(thread);
-                    return;
-                }
-                Ok(WaitStatus::Stopped(_, signal)) => {
-                    if signal == Signal::SIGTRAP || ptrace::cont(thread, signal).is_err() {
-                        self.stopped.push(thread);
-                        return;
-                    }
-                }
-                Err(Errno::EINTR) => {}
-                Ok(WaitStatus::StillAlive | WaitStatus::Continued(_)) => {}
-                _ => {
-                    self.threads.remove(&thread.as_raw());
-                    return;
-                }
+            pending.retain(|&thread| self.is_pending(thread));
+            if pending.is_empty() {
+                return Ok(());
             }
+            let waited = start.elapsed();
+            if waited > PATIENCE {
+                return Err(Error::System(format!("process {} does not stop", self.pid)));
+            }
+            if waited < SPIN {
+                std::thread::yield_now();
+            } else {
+                std::thread::sleep(SPIN);
+            }
+        }
+    }
+
+    /// Asks what a thread does: whether it still has to be waited for. A signal that came before it could stand still
+    /// is handed on to it.
+    fn is_pending(&mut self, thread: Pid) -> bool {
+        let now = WaitPidFlag::__WALL | WaitPidFlag::WNOHANG;
+        let look = now | WaitPidFlag::WEXITED | WaitPidFlag::WSTOPPED | WaitPidFlag::WNOWAIT;
+        match waitid(Id::Pid(thread), look) {
+            Ok(WaitStatus::StillAlive) | Err(Errno::EINTR) => true,
+            Ok(WaitStatus::Exited(..) | WaitStatus::Signaled(..)) | Err(_) => {
+                self.threads.remove(&thread.as_raw());
+                if thread.as_raw() != self.pid {
+                    // The end of the process itself is left for whoever started it.
+                    let _ = waitpid(thread, Some(now));
+                }
+                false
+            }
+            Ok(_) => match waitpid(thread, Some(now)) {
+                Ok(WaitStatus::Stopped(_, signal)) if signal != Signal::SIGTRAP => {
+                    ptrace::cont(thread, signal).is_ok()
+                }
+                _ => {
+                    self.stopped.push(thread);
+                    false
+                }
+            },
         }
     }
 
