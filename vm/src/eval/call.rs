@@ -349,11 +349,12 @@ handlers! {
         if (*vm).wants_safepoint() || (*vm).depth_left <= 0 {
             become_handler!(enter_cold::<S>, ip, r, vm, w, t)
         }
-        let Some(frame) = (*Thread::<S>::stack(vm)).push_cold(code.frame_slots) else {
+        let Some(frame) = push_unsettled::<S>(vm, code.frame_slots) else {
             become_handler!(enter_cold::<S>, ip, r, vm, w, t)
         };
-        let regs = frame.as_ptr().add(CodeObj::FRAME_HEADER).cast::<Value>();
+        let regs = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
         enter_frame!(function, code, regs, Return::Register.flags(c(w)), ip, r, vm);
+        (*vm).published.unsettled = 0;
         copy_args(r.add(a(w) + 1), regs, code.object.arg_count as usize);
         next!(code.entry(), regs, vm, t)
     }
