@@ -81,6 +81,41 @@ impl Mapper {
         Ok(memory.cast())
     }
 
+    /// As [`reserve`](Self::reserve), for a few of `room` addresses that nobody else is likely to take, so that the range
+    /// can be [extended](Self::extend) over them. None where the system has no way to do that.
+    pub(crate) fn reserve_apart(&mut self, bytes: usize, room: usize) -> Option<NonNull<Slot>> {
+        #[cfg(test)]
+        if !hooks::allow_reservation(bytes) {
+            return None;
+        }
+        let (memory, madvises) = system::reserve_apart(bytes, room)?;
+        self.madvises += madvises;
+        self.reserved = bytes;
+        Some(memory.cast())
+    }
+
+    /// Makes the reserved range `bytes` (a multiple of the page size) long, if the addresses behind it are free and the
+    /// system grants them.
+    ///
+    /// # Safety
+    /// `memory` is what the last [`reserve_apart`](Self::reserve_apart) returned, and the range is shorter now.
+    pub(crate) unsafe fn extend(&mut self, memory: NonNull<Slot>, bytes: usize) -> Option<()> {
+        #[cfg(test)]
+        if !hooks::allow_reservation(bytes) {
+            self.refused += 1;
+            return None;
+        }
+        // SAFETY: one past the end of the range.
+        let end = unsafe { memory.byte_add(self.reserved) };
+        let Some(madvises) = system::extend(end.cast(), bytes - self.reserved) else {
+            self.refused += 1;
+            return None;
+        };
+        self.madvises += madvises;
+        self.reserved = bytes;
+        Some(())
+    }
+
     /// Makes the `bytes` (a multiple of the page size) at `start` accessible. They read zero.
     ///
     /// # Safety
@@ -110,7 +145,7 @@ impl Mapper {
     pub(crate) unsafe fn decommit(&mut self, start: NonNull<Slot>, bytes: usize) {
         self.note_unmapped(bytes);
         // SAFETY: as the caller promises.
-        unsafe { system::decommit(start.cast(), bytes) }
+        self.madvises += unsafe { system::decommit(start.cast(), bytes) };
     }
 
     /// Gives a reserved range back, with all that is committed of it.
@@ -186,6 +221,9 @@ mod system {
         NonNull::new(memory.ok()?.cast())
     }
 
+    /// Calls of `madvise` that new addresses take.
+    const HUGE_PAGE_CALLS: u64 = cfg!(target_os = "linux") as u64;
+
     /// Returns the range and how many calls of `madvise` it took.
     pub(super) fn reserve(bytes: usize) -> Option<(NonNull<u8>, u64)> {
         // SAFETY: a private anonymous mapping at an address of the system's choice disturbs nothing.
@@ -198,14 +236,74 @@ mod system {
             )
         };
         let memory = NonNull::new(memory.ok()?.cast::<u8>())?;
-        #[cfg(target_os = "linux")]
-        {
-            // Huge pages would make the resident set jump by 2 MiB. Where there are none, the call fails: so be it.
-            // SAFETY: the range is ours, and the advice changes no contents.
-            let _ =
-                unsafe { mm::madvise(memory.as_ptr().cast(), bytes, mm::Advice::LinuxNoHugepage) };
+        // SAFETY: just mapped.
+        unsafe { refuse_huge_pages(memory, bytes) };
+        Some((memory, HUGE_PAGE_CALLS))
+    }
+
+    /// Where ranges with room are looked for: far from where programs, heaps and libraries are on 64-bit systems.
+    #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+    const PLACES: std::ops::Range<usize> = 1 << 44..5 << 44;
+    /// Places tried before giving up; those that are taken are so by other stacks, which are given places in turn.
+    #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+    const TRIES: usize = 64;
+
+    /// As [`reserve`], at an address that starts `room` bytes of a place of its own.
+    #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+    pub(super) fn reserve_apart(bytes: usize, room: usize) -> Option<(NonNull<u8>, u64)> {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let places = PLACES.len() / room;
+        (0..TRIES.min(places)).find_map(|_| {
+            let place = NEXT.fetch_add(1, Ordering::Relaxed) % places;
+            reserve_at(
+                ptr::without_provenance_mut(PLACES.start + place * room),
+                bytes,
+            )
+        })
+    }
+
+    /// Sets aside the addresses at `end`, the end of a range. Returns how many calls of `madvise` it took.
+    #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+    pub(super) fn extend(end: NonNull<u8>, bytes: usize) -> Option<u64> {
+        reserve_at(end.as_ptr(), bytes).map(|(_, madvises)| madvises)
+    }
+
+    /// Sets aside these addresses and no others.
+    #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+    fn reserve_at(start: *mut u8, bytes: usize) -> Option<(NonNull<u8>, u64)> {
+        // SAFETY: the flag makes the call fail where any of the addresses are taken.
+        let memory = unsafe {
+            mm::mmap_anonymous(
+                start.cast(),
+                bytes,
+                ProtFlags::empty(),
+                MapFlags::PRIVATE | MapFlags::FIXED_NOREPLACE,
+            )
+        };
+        let memory = NonNull::new(memory.ok()?.cast::<u8>())?;
+        if memory.as_ptr().addr() != start.addr() {
+            // A kernel that does not know the flag takes the address for a hint.
+            // SAFETY: just mapped, by nobody used.
+            unsafe { unmap(memory, bytes) };
+            return None;
         }
-        Some((memory, u64::from(cfg!(target_os = "linux"))))
+        // SAFETY: just mapped.
+        unsafe { refuse_huge_pages(memory, bytes) };
+        Some((memory, HUGE_PAGE_CALLS))
+    }
+
+    /// Other systems have no call that takes free addresses only.
+    #[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
+    pub(super) fn reserve_apart(_: usize, _: usize) -> Option<(NonNull<u8>, u64)> {
+        None
+    }
+
+    /// As [`reserve_apart`].
+    #[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
+    pub(super) fn extend(_: NonNull<u8>, _: usize) -> Option<u64> {
+        None
     }
 
     /// # Safety
@@ -216,9 +314,11 @@ mod system {
         unsafe { mm::mprotect(start.as_ptr().cast(), bytes, access) }.ok()
     }
 
+    /// Returns how many calls of `madvise` it took.
+    ///
     /// # Safety
     /// As [`Mapper::decommit`](super::Mapper::decommit).
-    pub(super) unsafe fn decommit(start: NonNull<u8>, bytes: usize) {
+    pub(super) unsafe fn decommit(start: NonNull<u8>, bytes: usize) -> u64 {
         // A new mapping over the old one: taking only the access away would leave the system's promise of memory charged.
         // SAFETY: the pages are ours and dead.
         let replaced = unsafe {
@@ -232,7 +332,23 @@ mod system {
         if replaced.is_err() {
             // SAFETY: as before; they are to read zero when they are committed again.
             unsafe { discard(start, bytes) }
+            return 1;
         }
+        // SAFETY: the range is ours, as before.
+        unsafe { refuse_huge_pages(start, bytes) };
+        HUGE_PAGE_CALLS
+    }
+
+    /// Huge pages would make the resident set jump by 2 MiB. Where there are none, the call fails: so be it.
+    ///
+    /// # Safety
+    /// The range is a mapping of ours. The advice changes no contents.
+    unsafe fn refuse_huge_pages(start: NonNull<u8>, bytes: usize) {
+        #[cfg(target_os = "linux")]
+        // SAFETY: by contract.
+        let _ = unsafe { mm::madvise(start.as_ptr().cast(), bytes, mm::Advice::LinuxNoHugepage) };
+        #[cfg(not(target_os = "linux"))]
+        let _ = (start, bytes);
     }
 
     /// # Safety
@@ -304,6 +420,14 @@ mod system {
         Some((map(bytes)?, 0))
     }
 
+    pub(super) fn reserve_apart(_: usize, _: usize) -> Option<(NonNull<u8>, u64)> {
+        None
+    }
+
+    pub(super) fn extend(_: NonNull<u8>, _: usize) -> Option<u64> {
+        None
+    }
+
     /// # Safety
     /// As [`Mapper::commit`](super::Mapper::commit).
     pub(super) unsafe fn commit(_: NonNull<u8>, _: usize) -> Option<()> {
@@ -312,9 +436,10 @@ mod system {
 
     /// # Safety
     /// As [`Mapper::decommit`](super::Mapper::decommit).
-    pub(super) unsafe fn decommit(start: NonNull<u8>, bytes: usize) {
+    pub(super) unsafe fn decommit(start: NonNull<u8>, bytes: usize) -> u64 {
         // SAFETY: by contract.
         unsafe { discard(start, bytes) }
+        0
     }
 
     /// # Safety

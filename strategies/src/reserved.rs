@@ -22,19 +22,22 @@
 //! was. So a stack makes some twenty system calls in its life to reach gigabytes, and is charged twice its deepest point at
 //! most. The last page of the range never becomes accessible.
 //!
-//! Where addresses are short (`ulimit -v`), the range is made smaller: see [`FALLBACK_SHARE`]. The counters tell.
+//! Where the range is refused, what is short is not addresses but what a process may have of them (`ulimit -v`). Then the
+//! stack takes a few at a place where many are free, and sets more aside behind them whenever it grows, so that ten
+//! thousand threads have no more addresses than they use twice over. See [`SHORT_BYTES`]; the counters tell.
 //!
 //! # Giving memory back
 //!
 //! The aim: after a deep excursion the resident set follows the depth down, yet no pattern of calls that repeats
 //! makes system calls for ever. Both follow from one rule. While more than [`EXCESS_BYTES`] above the top may have memory,
 //! pushes near the bottom of the present swing are *watched*: the limit is low, they come to `push_cold`, and each
-//! counts down from the *patience*. What no push has reached during a whole count, less [`SLACK_BYTES`], goes back
-//! in one `madvise`. A program that swings deeper than the bottom zone every now and then is watched only at its
-//! bottom and loses nothing; a program that has come back from the depth and goes on with small calls is
-//! watched for [`FIRST_PATIENCE`] of them and is then left alone.
+//! counts down from the *patience*. What no push has reached during a whole count, less [`SLACK_BYTES`], goes back:
+//! whole pieces together with the system's promise of memory, what is left of the last one by `madvise`. A program that
+//! swings deeper than the bottom zone every now and then is watched only at its bottom and loses nothing; a program that
+//! has come back from the depth and goes on with small calls is watched for [`FIRST_PATIENCE`] of them and is then left
+//! alone.
 //!
-//! If the stack grows into what was given back, the patience doubles, up to [`LAST_PATIENCE`]: a program that lingers at
+//! If the stack grows into more than half of what was given back, the patience doubles, up to [`LAST_PATIENCE`]: a program that lingers at
 //! the bottom longer than the patience, swings up, and lingers again soon pays nothing more, or, where it lingers longer
 //! than the last patience, one `madvise` for that many calls.
 //!
@@ -57,9 +60,10 @@ use crate::stack::{
 /// this of what its depth needs.
 pub const EXCESS_BYTES: usize = 64 << 10;
 
-/// What stays resident above the highest top of a count when memory is given back. Half the excess: then a swing of up
-/// to that size after a give-back neither faults pages in again nor starts the next count.
-pub const SLACK_BYTES: usize = EXCESS_BYTES / 2;
+/// What stays resident above the highest top of a count when memory is given back: a page, for the count has shown that
+/// nothing more is used. A stack that stays shallow then holds two pages, less than one chunk. Swings of up to the
+/// excess fault their pages in once and are nobody's concern after that, so that more slack would save them nothing.
+pub const SLACK_BYTES: usize = 4 << 10;
 
 /// The bottom of a swing, where pushes are watched: one page. A swing to a greater height costs watched pushes only for
 /// this part of its way, some eighty of the smallest frames, so that a pattern of deep swings hardly notices.
@@ -77,8 +81,11 @@ pub const LAST_PATIENCE: u32 = 64 << 10;
 /// quarter of the excess, and one question in some three hundred pushes while the stack rises.
 const STEP_BYTES: usize = EXCESS_BYTES / 4;
 
-/// Where the whole range is refused, ever smaller ones are tried, each this part of the last; and of the first that
-/// is granted only this part is taken, so that the rest of the program finds addresses too.
+/// Where the whole range is refused, so much is set aside, and as much again whenever that is full.
+pub const SHORT_BYTES: usize = 64 << 10;
+
+/// Where the whole range is refused and none can be extended, ever smaller ones are tried, each this part of the last; and
+/// of the first that is granted only this part is taken, so that the rest of the program finds addresses too.
 pub const FALLBACK_SHARE: usize = 4;
 
 /// More pieces than doubling can make before it leaves the address space.
@@ -247,19 +254,7 @@ unsafe impl DataStack for Reserved {
 
     fn trim(&mut self) {
         let top = byte_distance(self.base, page_ceil(self.cursor.top));
-        while let [.., start, _] = self.pieces[..]
-            && top <= start
-        {
-            self.pieces.pop();
-            // SAFETY: the piece is the last of the committed part, and no frame lies above the top.
-            unsafe { self.mapper.decommit(self.at(start), self.committed - start) };
-            self.committed = start;
-        }
-        let resident = self.resident.min(self.committed);
-        // SAFETY: both ends are page boundaries within the committed part, and no frame lies above the top.
-        unsafe { self.mapper.discard(self.at(top), self.at(resident)) };
-        self.resident = self.resident.min(top);
-        self.dirty = self.dirty.min(top);
+        self.give_back_above(top);
         self.end_count();
     }
 
@@ -286,6 +281,10 @@ fn reserve(
     let guard = page_bytes();
     if let Ok(base) = mapper.reserve(most + guard) {
         return Ok((base, most));
+    }
+    let short = SHORT_BYTES.max(least).min(most);
+    if let Some(base) = mapper.reserve_apart(short + guard, most + guard) {
+        return Ok((base, short));
     }
     let share = |bytes: usize| (bytes / FALLBACK_SHARE).next_multiple_of(guard).max(least);
     let mut bytes = share(most);
@@ -355,7 +354,7 @@ impl Reserved {
         if end > max_bytes - max_bytes % page_bytes() {
             return Err(StackError::Maximum { max_bytes });
         }
-        if end > self.end {
+        if end > self.end && self.extend(end).is_none() {
             return Err(StackError::OutOfMemory {
                 requested_bytes: end - self.committed,
             });
@@ -373,12 +372,31 @@ impl Reserved {
         Ok(())
     }
 
+    /// Sets more addresses aside behind a range that was made short, so that `end` bytes fit: as many as there are, else as
+    /// many as it takes.
+    fn extend(&mut self, end: usize) -> Option<()> {
+        let guard = page_bytes();
+        let most = self.config.max_bytes - self.config.max_bytes % guard;
+        let least = end.next_multiple_of(guard);
+        let twice = (2 * self.end).min(most).max(least);
+        for bytes in [twice, least] {
+            // SAFETY: the range was made short, and is shorter than that.
+            if unsafe { self.mapper.extend(self.base, bytes + guard) }.is_some() {
+                self.end = bytes;
+                // SAFETY: one past the last byte that may be used.
+                self.directory[0].end = unsafe { self.at(bytes) };
+                return Some(());
+            }
+        }
+        None
+    }
+
     /// Notes that frames will reach `end` bytes, which are committed, and a little more.
     fn raise_dirty(&mut self, end: usize) {
         self.dirty = end.next_multiple_of(STEP_BYTES).min(self.committed);
         self.deepest_bytes = self.deepest_bytes.max(self.dirty);
         if self.dirty > self.resident {
-            if self.given_back > self.resident {
+            if self.dirty > self.given_back / 2 && self.given_back > 0 {
                 self.given_back = 0;
                 self.patience = (self.patience * 2).min(LAST_PATIENCE);
             }
@@ -413,13 +431,30 @@ impl Reserved {
         let used = self.peak.max(self.top_bytes());
         let kept = (used + SLACK_BYTES).next_multiple_of(page_bytes());
         if kept + STEP_BYTES <= self.resident {
-            // SAFETY: both are page boundaries in the committed part, above the top.
-            unsafe { self.mapper.discard(self.at(kept), self.at(self.resident)) };
             self.given_back = self.resident;
-            self.resident = kept;
-            self.dirty = self.dirty.min(kept);
+            self.give_back_above(kept);
         }
         self.end_count();
+    }
+
+    /// Gives back all memory from an offset on, a page boundary at or above the top: whole pieces in one call, and what
+    /// the piece around the offset holds in another.
+    fn give_back_above(&mut self, kept: usize) {
+        // Each piece starts where the one before it ends. The first one stays.
+        let last = self.pieces.len() - 1;
+        let stay = self.pieces[..last].partition_point(|start| *start < kept);
+        let start = self.pieces[stay];
+        if start < self.committed {
+            self.pieces.truncate(stay + 1);
+            // SAFETY: whole pieces, up to the end of the committed part, and no frame lies above the top.
+            unsafe { self.mapper.decommit(self.at(start), self.committed - start) };
+            self.committed = start;
+        }
+        let resident = self.resident.min(self.committed);
+        // SAFETY: both ends are page boundaries within the committed part, and no frame lies above the top.
+        unsafe { self.mapper.discard(self.at(kept), self.at(resident)) };
+        self.resident = self.resident.min(kept);
+        self.dirty = self.dirty.min(kept);
     }
 
     /// Lets pushes be fast, and starts the next count if there is still more memory above the top than there may be.
@@ -516,18 +551,34 @@ mod tests {
     fn calls_after_a_deep_excursion_give_its_memory_back() {
         let mut stack = default_stack();
         swing(&mut stack, 10);
-        let before = stack.counters().madvises;
+        let before = stack.counters();
         swing(&mut stack, 20_000);
         assert!(excess(&stack) > 1_000_000);
         for _ in 0..FIRST_PATIENCE {
             swing(&mut stack, 1);
         }
-        assert!(excess(&stack) <= EXCESS_BYTES);
-        assert_eq!(stack.counters().madvises - before, 1);
+        assert!(excess(&stack) <= 2 * SLACK_BYTES);
+        let after = stack.counters();
+        assert_eq!(after.bytes_mapped, before.bytes_mapped);
+        assert_eq!(after.chunks_unmapped - before.chunks_unmapped, 1);
+        assert!(after.madvises - before.madvises <= 2);
         for _ in 0..3 * LAST_PATIENCE {
             swing(&mut stack, 1);
         }
-        assert_eq!(stack.counters().madvises - before, 1);
+        assert_eq!(stack.counters(), after);
+    }
+
+    #[test]
+    fn small_swings_after_a_give_back_do_not_make_the_stack_more_patient() {
+        let mut stack = default_stack();
+        swing(&mut stack, 20_000);
+        for _ in 0..FIRST_PATIENCE {
+            swing(&mut stack, 1);
+        }
+        swing(&mut stack, 500);
+        assert_eq!(stack.patience, FIRST_PATIENCE);
+        swing(&mut stack, 20_000);
+        assert_eq!(stack.patience, 2 * FIRST_PATIENCE);
     }
 
     #[test]
@@ -537,7 +588,8 @@ mod tests {
         for _ in 0..FIRST_PATIENCE {
             swing(&mut stack, 1);
         }
-        for offset in (stack.resident..20_000 * FRAME_BYTES).step_by(SLOT_BYTES * 64) {
+        // What lies beyond has not even addresses that could be read.
+        for offset in (stack.resident..stack.committed).step_by(SLOT_BYTES * 64) {
             // SAFETY: it is committed, and no frame is there.
             assert_eq!(unsafe { stack.at(offset).read() }, 0);
         }
@@ -607,19 +659,35 @@ mod tests {
     }
 
     #[test]
-    fn a_smaller_range_is_taken_where_addresses_are_short() {
+    #[cfg(all(target_os = "linux", not(miri)))]
+    fn a_range_grows_in_place_where_addresses_are_short() {
         let config = StackConfig::default();
-        let stack = hooks::with_largest_reservation(100 << 20, || Reserved::new(&config)).unwrap();
-        let counters = stack.counters();
-        assert_eq!(
-            counters.reservations_refused, 3,
-            "of 4 GiB, 1 GiB and 256 MiB"
-        );
-        assert_eq!(
-            counters.bytes_reserved,
-            (16 << 20) + page_bytes(),
-            "a quarter of 64 MiB"
-        );
+        hooks::with_largest_reservation(100 << 20, || {
+            let mut stack = Reserved::new(&config).unwrap();
+            let counters = stack.counters();
+            assert_eq!(counters.reservations_refused, 1);
+            assert_eq!(counters.bytes_reserved, SHORT_BYTES + page_bytes());
+            swing(&mut stack, 100_000);
+            let counters = stack.counters();
+            assert_eq!(counters.reservations_refused, 1);
+            assert_eq!(counters.bytes_reserved, (8 << 20) + page_bytes());
+            assert_eq!(stack.regions().count(), 0);
+        });
+    }
+
+    #[test]
+    #[cfg(all(target_os = "linux", not(miri)))]
+    fn ten_thousand_short_ranges_grow_side_by_side() {
+        let config = StackConfig::default();
+        hooks::with_largest_reservation(100 << 20, || {
+            let mut stacks: Vec<_> = (0..10_000)
+                .map(|_| Reserved::new(&config).unwrap())
+                .collect();
+            for stack in &mut stacks {
+                swing(stack, 1_200);
+                assert_eq!(stack.counters().bytes_reserved, (128 << 10) + page_bytes());
+            }
+        });
     }
 
     #[test]
@@ -633,9 +701,10 @@ mod tests {
     fn the_end_of_a_smaller_range_is_an_error_and_leaves_the_stack_usable() {
         let config = StackConfig::default();
         let mut stack =
-            hooks::with_largest_reservation(8 << 20, || Reserved::new(&config)).unwrap();
+            hooks::with_largest_reservation(6 << 20, || Reserved::new(&config)).unwrap();
         // SAFETY: a million slots is a valid size.
-        let error = unsafe { stack.push(1_000_000) }.unwrap_err();
+        let error = hooks::with_largest_reservation(6 << 20, || unsafe { stack.push(1_000_000) })
+            .unwrap_err();
         assert!(matches!(error, StackError::OutOfMemory { .. }));
         swing(&mut stack, 100);
     }

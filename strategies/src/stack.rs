@@ -328,7 +328,7 @@ pub struct Counters {
     pub crossings: u64,
     /// Blocks mapped (calls of `mmap`); of a reserved range, pieces made accessible (calls of `mprotect`).
     pub chunks_mapped: u64,
-    /// Blocks unmapped (calls of `munmap`), or pieces of a reserved range made inaccessible again.
+    /// Blocks unmapped (calls of `munmap`); of a reserved range, calls that made pieces inaccessible again.
     pub chunks_unmapped: u64,
     /// Calls of `madvise`.
     pub madvises: u64,

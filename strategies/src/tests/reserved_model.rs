@@ -32,10 +32,11 @@ fn reserved_counts_as_its_description_does() {
                 Step::Clear => {}
                 Step::Trim => {
                     let depth: usize = frames.iter().sum();
+                    let before = pieces.len();
                     while pieces.len() > 1 && pieces[pieces.len() - 2] >= depth {
                         pieces.pop();
-                        unmaps += 1;
                     }
+                    unmaps += u64::from(pieces.len() < before);
                 }
             }
             let counters = stack.counters();
