@@ -150,7 +150,10 @@ impl DictTable {
 
     /// Removes the entry at `index`, which is live; returns its key and value.
     pub fn remove(&mut self, index: usize) -> (Value, Value) {
-        let DictEntry { key, value, .. } = self.entries[index];
+        let DictEntry { key, value, hash } = self.entries[index];
+        if self.entries.len() > LINEAR {
+            self.index.remove(hash, index);
+        }
         self.entries[index] = DictEntry {
             hash: 0,
             key: Value::UNBOUND,
@@ -189,6 +192,31 @@ impl DictTable {
         *self = DictTable::default();
     }
 
+    /// Makes this table, which is empty, one with the entries of `other`; false where memory is exhausted.
+    #[must_use]
+    pub(crate) fn copy_from(&mut self, other: &DictTable) -> bool {
+        if self.entries.try_reserve_exact(other.live).is_err() {
+            return false;
+        }
+        if other.live == other.entries.len() {
+            self.entries.extend_from_slice(&other.entries);
+            self.places = other.places;
+            self.usable = other.usable;
+            match other.index.try_clone() {
+                Ok(index) if other.live > LINEAR => self.index = index,
+                Ok(_) => {}
+                Err(IndexFull) => return false,
+            }
+            self.live = other.live;
+            self.version = 0;
+            true
+        } else {
+            other
+                .iter()
+                .all(|e| self.insert_new(e.hash, e.key, e.value))
+        }
+    }
+
     /// Number of live entries.
     #[inline]
     pub fn len(&self) -> usize {
@@ -218,7 +246,7 @@ impl DictTable {
     }
 
     /// Bytes outside the object.
-    fn heap_bytes(&self) -> usize {
+    pub(crate) fn heap_bytes(&self) -> usize {
         self.entries.capacity() * size_of::<DictEntry>() + self.index.bytes()
     }
 }

@@ -7,8 +7,9 @@
 /// entries of other hashes apart without a look at them. Places are probed as in CPython, from the low bits of the hash:
 /// consecutive integers lie side by side, and the perturbation spreads integers that have a common factor.
 ///
-/// Nothing is ever removed: the entry of a position says itself that it has been deleted. A dict rebuilds the table
-/// before more than two thirds of the places have been taken.
+/// The place of a position that was removed has all of its low bits set: it is no longer found, and the next position
+/// whose way leads there takes it. No position is that large, for a dict rebuilds the table before more than two thirds
+/// of the places have been taken.
 #[derive(Default)]
 pub(crate) struct DictIndex {
     places: Box<[u32]>,
@@ -74,8 +75,20 @@ impl DictIndex {
         Ok(index)
     }
 
+    /// A copy of the table.
+    pub(crate) fn try_clone(&self) -> Result<DictIndex, IndexFull> {
+        let mut table = Vec::new();
+        table
+            .try_reserve_exact(self.places.len())
+            .map_err(|_| IndexFull)?;
+        table.extend_from_slice(&self.places);
+        Ok(DictIndex {
+            places: table.into_boxed_slice(),
+        })
+    }
+
     /// The first position of that hash, or of another that cannot be told from it here, that `accepts` says is the right
-    /// one. The positions include those of deleted entries.
+    /// one. It may be asked about a position beyond all that were added.
     #[inline(always)]
     pub(crate) fn find(&self, hash: u64, mut accepts: impl FnMut(usize) -> bool) -> Option<usize> {
         let mask = self.places.len().wrapping_sub(1);
@@ -96,16 +109,34 @@ impl DictIndex {
         }
     }
 
-    /// Adds a position. There must be free places, and fewer positions than places.
+    /// Adds a position. There must be free places, and at most two thirds as many positions as places.
     #[inline]
     pub(crate) fn insert(&mut self, hash: u64, position: usize) {
         let mask = self.places.len() - 1;
+        let low = mask as u32;
         let mut probe = Probe::new(mask, hash);
-        while self.places[probe.at] != 0 {
+        while !matches!(self.places[probe.at] & low, free if free == 0 || free == low) {
             probe.advance();
         }
-        let low = mask as u32;
         self.places[probe.at] = tag(hash) & !low | (position + 1) as u32;
+    }
+
+    /// Removes a position, which was added with that hash.
+    #[inline]
+    pub(crate) fn remove(&mut self, hash: u64, position: usize) {
+        let mask = self.places.len().wrapping_sub(1);
+        let low = mask as u32;
+        let wanted = tag(hash) & !low | (position + 1) as u32;
+        let mut probe = Probe::new(mask, hash);
+        while let Some(place) = self.places.get_mut(probe.at)
+            && *place != 0
+        {
+            if *place == wanted {
+                *place = low;
+                return;
+            }
+            probe.advance();
+        }
     }
 
     /// Bytes of the table.
@@ -159,6 +190,20 @@ mod tests {
             .expect("memory");
         assert!([0, 1, 3].iter().all(|n| positions(&index, 5).contains(n)));
         assert!(positions(&index, 21).contains(&2));
+    }
+
+    #[test]
+    fn a_removed_position_is_gone_and_its_place_is_taken_again() {
+        let mut index = DictIndex::new(16, 0..8).ok().expect("memory");
+        for turn in 0..1000 {
+            let hash = turn % 5 * 16 + 3;
+            index.insert(hash, 9);
+            assert!(positions(&index, hash).contains(&9));
+            index.remove(hash, 9);
+            assert!(!positions(&index, hash).contains(&9));
+        }
+        assert!(index.places.contains(&0));
+        assert!((0..8).all(|n| positions(&index, n).contains(&(n as usize))));
     }
 
     #[test]

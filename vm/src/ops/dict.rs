@@ -241,18 +241,15 @@ impl Vm {
         if dict == other {
             return Ok(());
         }
+        if dict.table(self).is_empty() {
+            return self.dict_copy_entries(dict, other);
+        }
         let mark = self.root_count();
         self.roots.extend_from_slice(&[dict.into(), other.into()]);
-        let empty = dict.table(self).is_empty();
         let mut position = 0;
         while let Some((entry, next)) = other.table(self).next_entry(position) {
             position = next;
             let len = other.len(self);
-            if empty {
-                // Keys of one dict differ; nothing of Python runs while they are added to an empty one.
-                self.dict_insert_new(dict, entry.hash, entry.key, entry.value)?;
-                continue;
-            }
             let (hash, key, value) = (entry.hash, entry.key, entry.value);
             if let Err(raised) = self.dict_set_hashed(dict, hash, key, value) {
                 self.unroot(mark);
@@ -264,6 +261,20 @@ impl Vm {
             }
         }
         self.unroot(mark);
+        Ok(())
+    }
+
+    /// Gives an empty dict the entries of another. Their keys differ: nothing has to be compared.
+    fn dict_copy_entries(&mut self, dict: Gc<DictObj>, other: Gc<DictObj>) -> PyResult<()> {
+        if other.table(self).is_empty() {
+            return Ok(());
+        }
+        self.charge(other.table(self).heap_bytes())?;
+        let mut table = DictTable::default();
+        if !table.copy_from(other.table(self)) {
+            return Err(self.memory_error());
+        }
+        *dict.table_mut(self) = table;
         Ok(())
     }
 
