@@ -3,10 +3,9 @@
 use std::hash::{BuildHasher, Hasher};
 
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
 
 use crate::heap::{Gc, Header, HeapObject, Kind};
-use crate::object::*;
+use crate::object::{number, *};
 use crate::text::wtf8;
 use crate::value::Value;
 use crate::vm::{PyResult, Vm};
@@ -42,7 +41,7 @@ impl Vm {
     pub fn new_int(&mut self, n: i64) -> Value {
         match Value::small_int(n) {
             Some(v) => v,
-            None => self.new_bigint(BigInt::from(n)),
+            None => self.new_wide_int(n.into()),
         }
     }
 
@@ -57,13 +56,23 @@ impl Vm {
 
     /// An integer of any size, in the inline encoding where it fits.
     pub fn new_bigint(&mut self, n: BigInt) -> Value {
-        if let Some(v) = n.to_i64().and_then(Value::small_int) {
-            return v;
+        if let Some(n) = number::wide(&n) {
+            return self.new_wide_int(n);
         }
         let header = self.header(self.interp.types.int);
         let int = IntObj::new(header, n);
         self.interp.heap.charge_taken(int.charged());
         self.alloc(int).into()
+    }
+
+    /// An integer of up to 128 bits, in the inline encoding where it fits.
+    #[inline]
+    pub(crate) fn new_wide_int(&mut self, n: i128) -> Value {
+        if let Some(v) = i64::try_from(n).ok().and_then(Value::small_int) {
+            return v;
+        }
+        let header = self.header(self.interp.types.int);
+        self.alloc(IntObj::new_wide(header, n)).into()
     }
 
     /// A string of that text.
@@ -91,6 +100,24 @@ impl Vm {
             self.charge(text.len())?;
         }
         Ok(self.alloc_str(text, wtf8::count(text)))
+    }
+
+    /// A string of that text, which is ASCII.
+    ///
+    /// # Errors
+    /// MemoryError where it is longer than [`StrObj::MAX_BYTES`].
+    pub(crate) fn new_ascii_str(&mut self, text: &[u8]) -> PyResult<Gc<StrObj>> {
+        debug_assert!(text.is_ascii());
+        if let [byte] = *text {
+            return Ok(self.interp.ascii_chars[byte as usize]);
+        }
+        if text.len() > StrObj::MAX_BYTES {
+            return Err(self.memory_error());
+        }
+        if text.len() > BUFFERED_BYTES {
+            self.charge(text.len())?;
+        }
+        Ok(self.alloc_str(text, text.len()))
     }
 
     /// A string of that text, whose number of code points is known.

@@ -1,7 +1,6 @@
 //! The class `int`.
 
 use num_bigint::BigInt;
-use num_traits::Signed;
 
 use crate::heap::Gc;
 use crate::num::int_text::{
@@ -117,7 +116,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("__hash__", Arity::Exact(1), |vm, args| {
         let hash = match receiver(args) {
             Int::Small(n) => hash::hash_i64(n),
-            Int::Big(n) => hash::hash_int(&n.value),
+            Int::Big(n) => n.hash_value(),
         };
         Ok(vm.new_int(hash))
     }),
@@ -137,14 +136,14 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("bit_length", Arity::Exact(1), |vm, args| {
         let bits = match receiver(args) {
             Int::Small(n) => u64::from(u64::BITS - n.unsigned_abs().leading_zeros()),
-            Int::Big(n) => int_ops::bit_length(&n.value),
+            Int::Big(n) => int_ops::bit_length(&n.value()),
         };
         Ok(vm.new_int(bits as i64))
     }),
     NativeDef::new("bit_count", Arity::Exact(1), |vm, args| {
         let bits = match receiver(args) {
             Int::Small(n) => u64::from(n.unsigned_abs().count_ones()),
-            Int::Big(n) => int_ops::bit_count(&n.value),
+            Int::Big(n) => int_ops::bit_count(&n.value()),
         };
         Ok(vm.new_int(bits as i64))
     }),
@@ -262,7 +261,7 @@ fn round(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     };
     let places = match Int::of(digits) {
         Some(Int::Small(n)) if n < 0 => n.unsigned_abs(),
-        Some(Int::Big(n)) if n.value.is_negative() => u64::MAX,
+        Some(Int::Big(n)) if n.is_negative() => u64::MAX,
         _ => return whole(vm, args),
     };
     let rounded = int_ops::round_to_places(&receiver(args).big(), places);

@@ -93,7 +93,7 @@ fn next(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 fn find_truth(vm: &mut Vm, iterable: Value, wanted: bool) -> PyResult<bool> {
     let iterator = vm.iter(iterable)?;
     vm.root(iterator);
-    while let Some(item) = vm.next(iterator)? {
+    while let Some(item) = vm.next_rooted(iterator)? {
         if vm.truth(item)? == wanted {
             return Ok(true);
         }
@@ -166,7 +166,7 @@ impl Total {
                     });
                 }
                 let int = match item.as_gc::<IntObj>() {
-                    Some(big) => big.value.to_f64().filter(|x| x.is_finite()),
+                    Some(big) => big.value().to_f64().filter(|x| x.is_finite()),
                     None => Total::machine_int(item).map(|n| n as f64),
                 };
                 match int {
@@ -215,7 +215,7 @@ fn sum(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     }
     let mut total = Total::of(vm, start);
     let mark = vm.root_count();
-    while let Some(item) = vm.next(iterator)? {
+    while let Some(item) = vm.next_rooted(iterator)? {
         total = match total.add_number(vm, item) {
             Ok(total) => total,
             Err(total) => {
@@ -269,7 +269,7 @@ fn extreme(vm: &mut Vm, args: &Args<'_>, name: &'static str, op: CompareOp) -> P
     let mut at = 0;
     loop {
         let item = match iterator {
-            Some(iterator) => vm.next(iterator)?,
+            Some(iterator) => vm.next_rooted(iterator)?,
             None => args.pos.get(at).copied(),
         };
         let Some(item) = item else { break };

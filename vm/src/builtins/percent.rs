@@ -187,7 +187,7 @@ fn int_value(value: Value) -> Option<BigInt> {
     match (value.as_small_int(), value.as_bool()) {
         (Some(n), _) => Some(BigInt::from(n)),
         (_, Some(b)) => Some(BigInt::from(u8::from(b))),
-        _ => value.as_gc::<IntObj>().map(|i| i.value.clone()),
+        _ => value.as_gc::<IntObj>().map(|i| i.value().into_owned()),
     }
 }
 

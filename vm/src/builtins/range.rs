@@ -2,7 +2,7 @@
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, Zero};
 
 use crate::builtins::sequence::{ITERATOR_METHODS, position};
 use crate::heap::{Gc, Header, Kind, Tracer};
@@ -183,10 +183,7 @@ impl Vm {
     pub(crate) fn range_len(&mut self, range: Gc<RangeObj>) -> PyResult<usize> {
         let length = match range.length.as_small_int() {
             Some(n) => Some(n),
-            None => range
-                .length
-                .as_gc::<IntObj>()
-                .and_then(|n| n.value.to_i64()),
+            None => range.length.as_gc::<IntObj>().and_then(|n| n.as_i64()),
         };
         match length.and_then(|n| usize::try_from(n).ok()) {
             Some(n) => Ok(n),

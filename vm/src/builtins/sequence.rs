@@ -1,7 +1,5 @@
 //! What lists and tuples share, and what every iterator class has.
 
-use num_traits::ToPrimitive;
-
 use crate::heap::{Gc, Kind};
 use crate::object::*;
 use crate::ops::operator::CompareOp;
@@ -45,11 +43,16 @@ impl Sequence {
     }
 
     #[inline]
-    pub(crate) fn get(self, vm: &Vm, index: usize) -> Option<Value> {
+    pub(crate) fn items(self, vm: &Vm) -> &[Value] {
         match self {
-            Sequence::List(list) => list.items(vm).get(index).copied(),
-            Sequence::Tuple(tuple) => tuple.items().get(index).copied(),
+            Sequence::List(list) => list.items(vm),
+            Sequence::Tuple(tuple) => tuple.items(),
         }
+    }
+
+    #[inline]
+    pub(crate) fn get(self, vm: &Vm, index: usize) -> Option<Value> {
+        self.items(vm).get(index).copied()
     }
 }
 
@@ -114,15 +117,24 @@ impl Vm {
         stop: usize,
     ) -> PyResult<Option<usize>> {
         let mut at = start;
-        while at < stop
-            && let Some(other) = sequence.get(self, at)
-        {
-            if self.equal(other, item)? {
+        loop {
+            let items = sequence.items(self);
+            let items = &items[..items.len().min(stop)];
+            // As far as no Python code takes part, nothing changes the sequence.
+            let decided = items
+                .get(at..)
+                .unwrap_or(&[])
+                .iter()
+                .position(|&other| self.simple_equal(other, item) != Some(false));
+            let Some(ahead) = decided else {
+                return Ok(None);
+            };
+            at += ahead;
+            if self.equal(items[at], item)? {
                 return Ok(Some(at));
             }
             at += 1;
         }
-        Ok(None)
     }
 
     /// How many items are equal to `item`.
@@ -180,7 +192,16 @@ impl Vm {
             return Ok(Value::bool(op == CompareOp::Ne));
         }
         let mut at = 0;
-        while let (Some(a), Some(b)) = (left.get(self, at), right.get(self, at)) {
+        loop {
+            let (l, r) = (left.items(self), right.items(self));
+            let rest = l.iter().zip(r).skip(at);
+            // As far as no Python code takes part, nothing changes the sequences.
+            at += rest
+                .take_while(|&(&a, &b)| self.simple_equal(a, b) == Some(true))
+                .count();
+            let (Some(&a), Some(&b)) = (l.get(at), r.get(at)) else {
+                break;
+            };
             if !self.equal(a, b)? {
                 return if equality {
                     Ok(Value::bool(op == CompareOp::Ne))
@@ -264,7 +285,7 @@ impl Vm {
         }
         let index = self.index(count)?;
         let index = match index.as_gc::<IntObj>() {
-            Some(big) => big.value.to_i64(),
+            Some(big) => big.as_i64(),
             None => index.as_small_int(),
         };
         match index {

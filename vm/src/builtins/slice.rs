@@ -82,7 +82,7 @@ impl Vm {
         }
         Ok(int
             .as_gc::<IntObj>()
-            .map(|i| i.value.clone())
+            .map(|i| i.value().into_owned())
             .unwrap_or_default())
     }
 

@@ -27,14 +27,22 @@ pub fn hash_i64(value: i64) -> i64 {
     signed(remainder, value < 0)
 }
 
+/// `hash(value)` of an integer of two words.
+pub fn hash_i128(value: i128) -> i64 {
+    let remainder = value.unsigned_abs() % u128::from(MODULUS);
+    signed(remainder as u64, value < 0)
+}
+
 /// `hash(value)` of any integer.
 pub fn hash_int(value: &BigInt) -> i64 {
     // 2^64 is 2^3 modulo the prime.
-    let digits: Vec<u64> = value.iter_u64_digits().collect();
-    let remainder = digits.iter().rev().fold(0_u64, |remainder, &digit| {
-        let wide = (u128::from(remainder) << 64) | u128::from(digit);
-        (wide % u128::from(MODULUS)) as u64
-    });
+    let remainder = value
+        .iter_u64_digits()
+        .rev()
+        .fold(0_u64, |remainder, digit| {
+            let wide = (u128::from(remainder) << 64) | u128::from(digit);
+            (wide % u128::from(MODULUS)) as u64
+        });
     signed(remainder, value.sign() == Sign::Minus)
 }
 

@@ -11,7 +11,7 @@ mod dict_index;
 mod exception;
 mod function;
 mod generator;
-mod number;
+pub(crate) mod number;
 mod opaque;
 mod set;
 mod string;

@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 
 use num_bigint::BigInt;
-use num_traits::{Signed, ToPrimitive};
 
 use crate::heap::{Gc, Kind};
 use crate::num::{float_ops, int_ops};
@@ -42,7 +41,7 @@ impl Int {
             return Some(Int::Small(i64::from(b)));
         }
         let object = value.as_gc::<IntObj>()?;
-        Some(match object.value.to_i64() {
+        Some(match object.as_i64() {
             Some(n) => Int::Small(n),
             None => Int::Big(object),
         })
@@ -52,8 +51,7 @@ impl Int {
     fn as_i128(&self) -> Option<i128> {
         match self {
             Int::Small(n) => Some(i128::from(*n)),
-            Int::Big(n) if n.value.bits() < 128 => n.value.to_i128(),
-            Int::Big(_) => None,
+            Int::Big(n) => n.as_i128(),
         }
     }
 
@@ -61,7 +59,7 @@ impl Int {
     pub(crate) fn big(&self) -> Cow<'_, BigInt> {
         match self {
             Int::Small(n) => Cow::Owned(BigInt::from(*n)),
-            Int::Big(object) => Cow::Borrowed(&object.value),
+            Int::Big(object) => object.value(),
         }
     }
 
@@ -72,8 +70,9 @@ impl Int {
     pub(crate) fn to_float(self, vm: &mut Vm) -> PyResult<f64> {
         match self {
             Int::Small(n) => Ok(n as f64),
+            Int::Big(object) if let Some(n) = object.as_i128() => Ok(n as f64),
             Int::Big(object) => {
-                int_ops::int_to_float(&object.value).map_err(|error| vm.raise_err(error))
+                int_ops::int_to_float(&object.value()).map_err(|error| vm.raise_err(error))
             }
         }
     }
@@ -83,7 +82,7 @@ impl Int {
         match self {
             Int::Small(n) => vm.new_int(n),
             Int::Big(object) if vm.is_exact(object.into(), vm.interp.types.int) => object.into(),
-            Int::Big(object) => vm.new_bigint(object.value.clone()),
+            Int::Big(object) => vm.new_bigint(object.value().into_owned()),
         }
     }
 
@@ -91,7 +90,7 @@ impl Int {
     pub(crate) fn is_negative(self) -> bool {
         match self {
             Int::Small(n) => n < 0,
-            Int::Big(object) => object.value.is_negative(),
+            Int::Big(object) => object.is_negative(),
         }
     }
 }
@@ -239,34 +238,31 @@ fn double_integers(op: BinaryOp, left: &Int, right: &Int) -> Option<i128> {
 
 fn big_integers(vm: &mut Vm, op: BinaryOp, left: Int, right: Int) -> Option<PyResult> {
     if let Some(n) = double_integers(op, &left, &right) {
-        return Some(Ok(match i64::try_from(n) {
-            Ok(n) => vm.new_int(n),
-            Err(_) => vm.new_bigint(BigInt::from(n)),
-        }));
+        return Some(Ok(vm.new_wide_int(n)));
     }
     let result = match op {
         BinaryOp::Add => Ok(match (left, right) {
-            (Int::Big(l), Int::Small(r)) => &l.value + r,
-            (Int::Small(l), Int::Big(r)) => l + &r.value,
+            (Int::Big(l), Int::Small(r)) => &*l.value() + r,
+            (Int::Small(l), Int::Big(r)) => l + &*r.value(),
             _ => &*left.big() + &*right.big(),
         }),
         BinaryOp::Sub => Ok(match (left, right) {
-            (Int::Big(l), Int::Small(r)) => &l.value - r,
-            (Int::Small(l), Int::Big(r)) => l - &r.value,
+            (Int::Big(l), Int::Small(r)) => &*l.value() - r,
+            (Int::Small(l), Int::Big(r)) => l - &*r.value(),
             _ => &*left.big() - &*right.big(),
         }),
         BinaryOp::Mul => match (left, right) {
             (Int::Big(big), Int::Small(small)) | (Int::Small(small), Int::Big(big)) => {
-                int_ops::multiply_small(&big.value, small)
+                int_ops::multiply_small(&big.value(), small)
             }
             _ => int_ops::multiply(&left.big(), &right.big()),
         },
         BinaryOp::FloorDiv => match (left, right) {
-            (Int::Big(l), Int::Small(r @ 1..)) if !l.value.is_negative() => Ok(&l.value / r),
+            (Int::Big(l), Int::Small(r @ 1..)) if !l.is_negative() => Ok(&*l.value() / r),
             _ => int_ops::floor_divide(&left.big(), &right.big()),
         },
         BinaryOp::Mod => match (left, right) {
-            (Int::Big(l), Int::Small(r @ 1..)) if !l.value.is_negative() => Ok(&l.value % r),
+            (Int::Big(l), Int::Small(r @ 1..)) if !l.is_negative() => Ok(&*l.value() % r),
             _ => int_ops::modulo(&left.big(), &right.big()),
         },
         BinaryOp::TrueDiv => {
@@ -289,7 +285,7 @@ fn big_integers(vm: &mut Vm, op: BinaryOp, left: Int, right: Int) -> Option<PyRe
         },
         BinaryOp::And => match (left, right) {
             (Int::Big(big), Int::Small(mask @ 0..)) | (Int::Small(mask @ 0..), Int::Big(big)) => {
-                return Some(Ok(vm.new_int(int_ops::low_bits(&big.value) as i64 & mask)));
+                return Some(Ok(vm.new_int(int_ops::low_bits(&big.value()) as i64 & mask)));
             }
             _ => Ok(&*left.big() & &*right.big()),
         },
@@ -360,12 +356,12 @@ pub(crate) fn unary_integer(vm: &mut Vm, op: UnaryOp, value: Int) -> Value {
     match (op, value) {
         (UnaryOp::Pos, _) => value.to_value(vm),
         (UnaryOp::Invert, Int::Small(n)) => vm.new_int(!n),
-        (UnaryOp::Invert, Int::Big(object)) => vm.new_bigint(!&object.value),
+        (UnaryOp::Invert, Int::Big(object)) => vm.new_bigint(!&*object.value()),
         (UnaryOp::Neg, Int::Small(n)) => match n.checked_neg() {
             Some(n) => vm.new_int(n),
             None => vm.new_bigint(-BigInt::from(n)),
         },
-        (UnaryOp::Neg, Int::Big(object)) => vm.new_bigint(-&object.value),
+        (UnaryOp::Neg, Int::Big(object)) => vm.new_bigint(-&*object.value()),
     }
 }
 

@@ -124,10 +124,7 @@ impl Vm {
         let index = self.index(value)?;
         match index.as_small_int() {
             Some(n) => Ok(n),
-            None => match index
-                .as_gc::<IntObj>()
-                .and_then(|i| num_traits::ToPrimitive::to_i64(&i.value))
-            {
+            None => match index.as_gc::<IntObj>().and_then(|i| i.as_i64()) {
                 Some(n) => Ok(n),
                 None => Err(self.overflow_error("Python int too large to convert to C ssize_t")),
             },
@@ -149,7 +146,7 @@ impl Vm {
             return Ok(if self.is_exact(value, self.interp.types.int) {
                 value
             } else {
-                self.new_bigint(i.value.clone())
+                self.new_bigint(i.value().into_owned())
             });
         }
         let name = self.interp.names.__index__;
@@ -293,6 +290,22 @@ impl Vm {
                 let item = match self.exact_kind(sequence)? {
                     Kind::List => sequence.as_gc::<ListObj>()?.items(self).get(at),
                     Kind::Tuple => sequence.as_gc::<TupleObj>()?.items().get(at),
+                    Kind::Str => match sequence.as_gc::<StrObj>()?.bytes().get(at) {
+                        Some(byte) if byte.is_ascii() => {
+                            iterator.index.set(at + 1);
+                            let char = self.interp.ascii_chars[usize::from(*byte)];
+                            return Some(Some(char.into()));
+                        }
+                        Some(_) => return None,
+                        None => None,
+                    },
+                    Kind::Bytes => match sequence.as_gc::<BytesObj>()?.bytes().get(at) {
+                        Some(&byte) => {
+                            iterator.index.set(at + 1);
+                            return Some(Some(Value::int(i32::from(byte))));
+                        }
+                        None => None,
+                    },
                     _ => return None,
                 };
                 match item {
@@ -317,6 +330,14 @@ impl Vm {
             && let Some(item) = self.next_inert(iterator)
         {
             return Ok(item);
+        }
+        if let Some(object) = iterator.as_gc::<OpaqueObj>()
+            && object.header().has(Header::EXACT)
+            && let Some(next) = object.next_function()
+            && !self.wants_safepoint()
+        {
+            self.check_native_stack()?;
+            return self.next_native(object, next);
         }
         self.next_of_any(iterator)
     }
@@ -766,9 +787,9 @@ impl Vm {
                 // What fits 64 bits is the hash as it stands, but for -1; larger integers are hashed.
                 let small = match (result.as_small_int(), result.as_gc::<IntObj>()) {
                     (Some(n), _) => Some(n),
-                    (None, Some(i)) => match num_traits::ToPrimitive::to_i64(&i.value) {
+                    (None, Some(i)) => match i.as_i64() {
                         Some(n) => Some(n),
-                        None => return Ok(crate::num::hash::hash_int(&i.value) as u64),
+                        None => return Ok(i.hash_value() as u64),
                     },
                     (None, None) => None,
                 };

@@ -155,7 +155,7 @@ impl Vm {
         }
         match self.exact_kind(value)? {
             Kind::Str => Some(self.str_hash(value.as_gc()?)),
-            Kind::BigInt => Some(hash::hash_int(&value.as_gc::<IntObj>()?.value) as u64),
+            Kind::BigInt => Some(value.as_gc::<IntObj>()?.hash_value() as u64),
             Kind::Tuple if depth < MAX_NESTING => {
                 let mut hasher = hash::TupleHasher::new();
                 for &item in value.as_gc::<TupleObj>()?.items() {
@@ -180,6 +180,14 @@ enum Simple {
     Singleton,
 }
 
+fn compare_small(left: i64, right: crate::heap::Gc<IntObj>) -> Ordering {
+    match right.as_i128() {
+        Some(right) => i128::from(left).cmp(&right),
+        None if right.is_negative() => Ordering::Greater,
+        None => Ordering::Less,
+    }
+}
+
 /// The order of two built-in numbers; None where one is NaN or no number.
 pub(crate) fn compare_numbers(left: Value, right: Value) -> Option<Ordering> {
     enum Number {
@@ -201,15 +209,18 @@ pub(crate) fn compare_numbers(left: Value, right: Value) -> Option<Ordering> {
     }
     let int_float = |n: &Number, x: f64| match n {
         Number::Small(n) => float_ops::compare_i64_float(*n, x),
-        Number::Big(n) => float_ops::compare_int_float(&n.value, x),
+        Number::Big(n) => float_ops::compare_int_float(&n.value(), x),
         Number::Float(y) => y.partial_cmp(&x),
     };
     match (number(left)?, number(right)?) {
         (Number::Small(l), Number::Small(r)) => Some(l.cmp(&r)),
         (l, Number::Float(r)) => int_float(&l, r),
         (Number::Float(l), r) => int_float(&r, l).map(Ordering::reverse),
-        (Number::Big(l), Number::Big(r)) => Some(l.value.cmp(&r.value)),
-        (Number::Small(l), Number::Big(r)) => Some(num_bigint::BigInt::from(l).cmp(&r.value)),
-        (Number::Big(l), Number::Small(r)) => Some(l.value.cmp(&num_bigint::BigInt::from(r))),
+        (Number::Big(l), Number::Big(r)) => Some(match (l.as_i128(), r.as_i128()) {
+            (Some(l), Some(r)) => l.cmp(&r),
+            _ => l.value().cmp(&r.value()),
+        }),
+        (Number::Small(l), Number::Big(r)) => Some(compare_small(l, r)),
+        (Number::Big(l), Number::Small(r)) => Some(compare_small(r, l).reverse()),
     }
 }

@@ -1,7 +1,5 @@
 //! Slices and the optional positions that methods such as `find` take.
 
-use num_bigint::Sign;
-
 use crate::heap::{Gc, Kind};
 use crate::object::{ClassObj, IntObj, SliceObj};
 use crate::value::Value;
@@ -144,10 +142,10 @@ fn saturating_i64(int: Value) -> i64 {
         return n;
     }
     match int.as_gc::<IntObj>() {
-        Some(big) => match i64::try_from(&big.value) {
-            Ok(n) => n,
-            Err(_) if big.value.sign() == Sign::Minus => i64::MIN,
-            Err(_) => i64::MAX,
+        Some(big) => match big.as_i64() {
+            Some(n) => n,
+            None if big.is_negative() => i64::MIN,
+            None => i64::MAX,
         },
         None => 0,
     }

@@ -287,8 +287,11 @@ impl Vm {
         if let Some(n) = value.as_gc::<IntObj>()
             && self.is_exact(value, self.interp.types.int)
         {
+            if let Some(n) = n.as_i128() {
+                return Ok(Some(self.new_ascii(n.to_string().as_bytes())));
+            }
             let max_digits = self.interp.max_str_digits;
-            let text = int_to_str(&n.value, max_digits).map_err(|e| self.raise_err(e))?;
+            let text = int_to_str(&n.value(), max_digits).map_err(|e| self.raise_err(e))?;
             return Ok(Some(self.new_ascii(text.as_bytes())));
         }
         match value.as_float() {

@@ -148,7 +148,7 @@ impl Vm {
         }
         if let Some(n) = code.as_gc::<IntObj>() {
             // An integer that does not fit reads as -1, as in C.
-            return match num_traits::ToPrimitive::to_i64(&n.value) {
+            return match n.as_i64() {
                 Some(n) => (n & 0xFF) as u8,
                 None => 0xFF,
             };

@@ -177,8 +177,8 @@ fn logarithm(vm: &mut Vm, argument: Value, f: fn(f64) -> f64) -> PyResult {
             if Int::Big(n).is_negative() {
                 return Err(vm.raise_err(domain_error()));
             }
-            let (mantissa, exponent) = float_math::frexp_int(&n.value);
-            match int_ops::int_to_float(&n.value) {
+            let (mantissa, exponent) = float_math::frexp_int(&n.value());
+            match int_ops::int_to_float(&n.value()) {
                 Ok(x) => x,
                 Err(_) => {
                     let result = f(mantissa) + f(2.0) * exponent as f64;
