@@ -112,6 +112,15 @@ fn prefixed(vm: &mut Vm, args: &Args<'_>, base: u32) -> PyResult {
     let Some(n) = Int::of(n) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
+    if let Int::Small(n) = n {
+        let (sign, n) = (if n < 0 { "-" } else { "" }, n.unsigned_abs());
+        let text = match base {
+            2 => format!("{sign}{n:#b}"),
+            8 => format!("{sign}{n:#o}"),
+            _ => format!("{sign}{n:#x}"),
+        };
+        return vm.new_ascii_str(text.as_bytes()).map(Value::from);
+    }
     let text = int_to_prefixed(&n.big(), base);
     Ok(vm.new_str_bytes(text.as_bytes())?.into())
 }

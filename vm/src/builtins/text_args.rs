@@ -71,6 +71,9 @@ pub(super) fn decode_bytes(
     errors: Option<Value>,
     function: &str,
 ) -> PyResult<Gc<StrObj>> {
+    if encoding.is_none() && errors.is_none() && bytes.is_ascii() {
+        return vm.new_ascii_str(bytes);
+    }
     let (encoding, handler) = codec(vm, encoding, errors, function)?;
     let text = decode(bytes, encoding, &handler).map_err(|e| vm.raise_err(e))?;
     vm.new_str_bytes(&text)

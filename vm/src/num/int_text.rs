@@ -63,8 +63,8 @@ fn prefix_base(letter: u8) -> Option<u32> {
 
 /// `None` where `text` is not an integer of the base.
 fn magnitude(text: &[u8], base: u32, max_digits: usize) -> PyResult<Option<BigInt>> {
-    if base == 10
-        && let Some(small) = small_decimal(text)
+    if (2..=36).contains(&base)
+        && let Some(small) = small_number(text, base)
     {
         return Ok(Some(BigInt::from(small)));
     }
@@ -96,14 +96,16 @@ fn magnitude(text: &[u8], base: u32, max_digits: usize) -> PyResult<Option<BigIn
     Ok(Some(BigInt::from_biguint(Sign::Plus, value)))
 }
 
-/// The common case: nothing but decimal digits, few enough for a machine integer.
-fn small_decimal(text: &[u8]) -> Option<u64> {
-    const SAFE_DIGITS: usize = 19;
-    if text.is_empty() || text.len() > SAFE_DIGITS {
+/// The common case: nothing but digits, few enough for a machine integer.
+fn small_number(text: &[u8], base: u32) -> Option<u64> {
+    /// So many digits of base 10, and of base 36, are below 2**64.
+    const SAFE_DIGITS: [usize; 2] = [19, 12];
+    if text.is_empty() || text.len() > SAFE_DIGITS[usize::from(base > 10)] {
         return None;
     }
     text.iter().try_fold(0_u64, |value, &b| {
-        b.is_ascii_digit().then(|| value * 10 + u64::from(b - b'0'))
+        let digit = char::from(b).to_digit(base)?;
+        Some(value * u64::from(base) + u64::from(digit))
     })
 }
 

@@ -46,7 +46,7 @@ impl Vm {
     fn list_extend_iterating(&mut self, list: Gc<ListObj>, iterable: Value) -> PyResult<()> {
         let iterator = self.iter(iterable)?;
         self.root(iterator);
-        while let Some(item) = self.next(iterator)? {
+        while let Some(item) = self.next_rooted(iterator)? {
             self.list_push(list, item)?;
         }
         Ok(())

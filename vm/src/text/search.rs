@@ -23,15 +23,77 @@ pub fn clip(start: Option<i64>, end: Option<i64>, len: usize) -> Option<(usize, 
 pub fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     match wanted {
         [] => Some(0),
-        [byte] if text.len() <= SHORT => text.iter().position(|b| b == byte),
-        [byte] => memchr::memchr(*byte, text),
-        _ if text.len() < wanted.len() => None,
-        _ => memmem::find(text, wanted),
+        [byte] => find_byte(text, *byte),
+        _ => Needle::new(wanted).find(text),
     }
 }
 
 /// Texts of up to so many bytes are searched byte by byte: vectors take longer to set up.
 const SHORT: usize = 16;
+/// Occurrences of a needle's first byte that turn out to be something else, after which its search is prepared.
+const PATIENCE: u32 = 8;
+
+#[inline]
+fn find_byte(text: &[u8], byte: u8) -> Option<usize> {
+    if text.len() <= SHORT {
+        text.iter().position(|&b| b == byte)
+    } else {
+        memchr::memchr(byte, text)
+    }
+}
+
+/// What is searched for, maybe several times. The search for a text of more than a byte can be prepared, which makes it
+/// fast on any text but takes longer than to look through a short one: that is done once the simple way, from one
+/// occurrence of the first byte to the next, has found nothing for a while.
+#[derive(Clone, Debug)]
+pub(super) struct Needle<'n> {
+    bytes: &'n [u8],
+    patience: u32,
+    prepared: Option<Box<memmem::Finder<'n>>>,
+}
+
+impl<'n> Needle<'n> {
+    /// To search for `bytes`, which are not empty.
+    pub(super) fn new(bytes: &'n [u8]) -> Needle<'n> {
+        Needle {
+            bytes,
+            patience: PATIENCE,
+            prepared: None,
+        }
+    }
+
+    /// Number of bytes.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Byte offset of the first occurrence.
+    #[inline]
+    pub(super) fn find(&mut self, text: &[u8]) -> Option<usize> {
+        match *self.bytes {
+            [byte] => find_byte(text, byte),
+            _ if text.len() < self.bytes.len() => None,
+            _ => self.find_text(text),
+        }
+    }
+
+    fn find_text(&mut self, text: &[u8]) -> Option<usize> {
+        let last = text.len() - self.bytes.len();
+        let mut at = 0;
+        while self.patience > 0 {
+            at += find_byte(text.get(at..=last)?, self.bytes[0])?;
+            if text[at..].starts_with(self.bytes) {
+                return Some(at);
+            }
+            self.patience -= 1;
+            at += 1;
+        }
+        self.prepared
+            .get_or_insert_with(|| Box::new(memmem::Finder::new(self.bytes)))
+            .find(text.get(at..)?)
+            .map(|found| at + found)
+    }
+}
 
 /// Byte offset of the last occurrence.
 #[inline]
@@ -48,8 +110,19 @@ pub fn count(text: &[u8], wanted: &[u8], flavor: Flavor) -> usize {
     match wanted {
         [] => flavor.len(text) + 1,
         [byte] => memchr::memchr_iter(*byte, text).count(),
-        _ => memmem::find_iter(text, wanted).count(),
+        _ => occurrences(text, wanted).count(),
     }
+}
+
+/// Byte offsets of the occurrences that do not overlap; `wanted` is not empty.
+fn occurrences<'t>(text: &'t [u8], wanted: &'t [u8]) -> impl Iterator<Item = usize> + 't {
+    let mut needle = Needle::new(wanted);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + needle.find(&text[from..])?;
+        from = at + needle.len();
+        Some(at)
+    })
 }
 
 /// Replaces the first `max` occurrences (all: `None`); `None` where nothing changes.
@@ -67,30 +140,26 @@ pub fn replace(
     if old.is_empty() {
         return interleave(text, new, max, flavor).map(Some);
     }
-    let mut out = Vec::new();
+    let Some(first) = find(text, old) else {
+        return Ok(None);
+    };
+    if let (&[old], &[new], usize::MAX) = (old, new, max) {
+        let mut out = super::error::buffer(text.len())?;
+        out.extend(text.iter().map(|&b| if b == old { new } else { b }));
+        return Ok(Some(out));
+    }
+    let mut out = super::error::buffer(text.len().saturating_add(new.len()))?;
     let mut copied = 0;
-    let mut append = |at: usize, copied: usize| -> PyResult<()> {
-        let wanted = if copied == 0 { text.len() } else { at - copied };
-        out.try_reserve(wanted.saturating_add(new.len()))
+    let rest = occurrences(&text[first..], old).map(|at| first + at);
+    for at in rest.take(max) {
+        out.try_reserve((at - copied).saturating_add(new.len()))
             .map_err(|_| PyErr::memory())?;
         out.extend_from_slice(&text[copied..at]);
         out.extend_from_slice(new);
-        Ok(())
-    };
-    if let [byte] = old {
-        for at in memchr::memchr_iter(*byte, text).take(max) {
-            append(at, copied)?;
-            copied = at + 1;
-        }
-    } else {
-        for at in memmem::find_iter(text, old).take(max) {
-            append(at, copied)?;
-            copied = at + old.len();
-        }
+        copied = at + old.len();
     }
-    if copied == 0 {
-        return Ok(None);
-    }
+    out.try_reserve(text.len() - copied)
+        .map_err(|_| PyErr::memory())?;
     out.extend_from_slice(&text[copied..]);
     Ok(Some(out))
 }
@@ -277,6 +346,25 @@ mod tests {
         let got = replace(b"\xff\xfe", b"", b"-", None, Flavor::Bytes);
         assert_eq!(got, Ok(Some(b"-\xff-\xfe-".to_vec())));
         assert_eq!(count(b"\xff\xfe", b"", Flavor::Bytes), 3);
+    }
+
+    #[test]
+    fn finding_among_many_that_only_begin_alike() {
+        let mut text = b"aab".repeat(40);
+        assert_eq!(find(&text, b"abc"), None);
+        assert_eq!(count(&text, b"aab", Flavor::Str), 40);
+        text.extend_from_slice(b"aabc");
+        assert_eq!(find(&text, b"abc"), Some(121));
+        assert_eq!(find(&text, b"aac"), None);
+        let got = replace(&text, b"abc", b"", None, Flavor::Str);
+        assert_eq!(got, Ok(Some([b"aab".repeat(40), b"a".to_vec()].concat())));
+        let got = replace(&text, b"ab", b"x", Some(30), Flavor::Str)
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            got,
+            [b"ax".repeat(30), b"aab".repeat(10), b"aabc".to_vec()].concat()
+        );
     }
 
     #[test]

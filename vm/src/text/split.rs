@@ -1,10 +1,8 @@
 //! `split`, `rsplit` and `splitlines`. `max` is the greatest number of cuts (`None`: no bound).
 
-use memchr::memmem;
-
 use super::Flavor;
 use super::error::PyResult;
-use super::search::{check_separator, rfind};
+use super::search::{Needle, check_separator, rfind};
 use super::unicode::is_line_break;
 use super::wtf8;
 
@@ -17,10 +15,7 @@ pub fn split<'t, 's: 't>(
     check_separator(separator)?;
     Ok(Split {
         rest: Some(text),
-        separator: match separator {
-            [byte] => Separator::Byte(*byte),
-            _ => Separator::Text(Box::new(memmem::Finder::new(separator))),
-        },
+        separator: Needle::new(separator),
         cuts_left: max.unwrap_or(usize::MAX),
     })
 }
@@ -29,15 +24,8 @@ pub fn split<'t, 's: 't>(
 #[derive(Clone, Debug)]
 pub struct Split<'t> {
     rest: Option<&'t [u8]>,
-    separator: Separator<'t>,
+    separator: Needle<'t>,
     cuts_left: usize,
-}
-
-/// What separates the parts. To prepare a search for a longer text takes a while; it is done once.
-#[derive(Clone, Debug)]
-enum Separator<'t> {
-    Byte(u8),
-    Text(Box<memmem::Finder<'t>>),
 }
 
 impl<'t> Iterator for Split<'t> {
@@ -45,16 +33,16 @@ impl<'t> Iterator for Split<'t> {
 
     fn next(&mut self) -> Option<&'t [u8]> {
         let text = self.rest?;
-        let (at, width) = match &self.separator {
-            _ if self.cuts_left == 0 => (None, 0),
-            Separator::Byte(byte) => (super::search::find(text, &[*byte]), 1),
-            Separator::Text(finder) => (finder.find(text), finder.needle().len()),
+        let at = if self.cuts_left == 0 {
+            None
+        } else {
+            self.separator.find(text)
         };
         let Some(at) = at else {
             return self.rest.take();
         };
         self.cuts_left -= 1;
-        self.rest = Some(&text[at + width..]);
+        self.rest = Some(&text[at + self.separator.len()..]);
         Some(&text[..at])
     }
 }
@@ -112,10 +100,9 @@ impl<'t> Iterator for SplitSpace<'t> {
         let mut end = 0;
         loop {
             // Most characters are ASCII, and no space is above it there.
-            end += text[end..]
-                .iter()
-                .take_while(|&&b| b > b' ' && b.is_ascii())
-                .count();
+            while let Some(b'!'..=b'\x7F') = text.get(end) {
+                end += 1;
+            }
             if end == text.len() || self.flavor.leading_space(&text[end..]).is_some() {
                 break;
             }
@@ -178,9 +165,14 @@ impl SplitLines<'_> {
         let text = self.rest;
         let found = match self.flavor {
             Flavor::Bytes => memchr::memchr2(b'\n', b'\r', text).map(|at| (at, 1)),
-            Flavor::Str => wtf8::code_point_offsets(text)
-                .find(|&(_, c)| is_line_break(c))
-                .map(|(at, c)| (at, wtf8::width(c))),
+            Flavor::Str => {
+                // Few characters are candidates: those that control, and those above ASCII.
+                let ordinary = |&&b: &&u8| b >= b' ' && b.is_ascii();
+                let start = text.iter().take_while(ordinary).count();
+                wtf8::code_point_offsets(&text[start..])
+                    .find(|&(_, c)| is_line_break(c))
+                    .map(|(at, c)| (start + at, wtf8::width(c)))
+            }
         };
         match found {
             Some((at, _)) if text[at..].starts_with(b"\r\n") => (at, at + 2),

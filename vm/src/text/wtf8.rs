@@ -115,6 +115,9 @@ pub fn decode_before(bytes: &[u8], end: usize) -> (u32, usize) {
 /// Number of code points.
 #[inline]
 pub fn count(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
     bytes.iter().filter(|&&b| !is_continuation(b)).count()
 }
 

@@ -4,6 +4,8 @@ use super::{byte_of, contents, new_like};
 use crate::builtins::text_args::{
     bytes_argument, decode_bytes, limit_argument, not_bytes, search_bounds, width_argument,
 };
+use smallvec::SmallVec;
+
 use crate::heap::Kind;
 use crate::object::{ClassObj, ListObj, StrObj, TupleObj, byte_contents};
 use crate::text::ops::Justify;
@@ -479,7 +481,7 @@ fn decode(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         required: 0,
     };
     let [encoding, errors] = vm.bind(&PARAMS, args, 1)?;
-    let bytes = contents(vm, args).to_vec();
+    let bytes = SmallVec::<[u8; 64]>::from_slice(contents(vm, args));
     decode_bytes(vm, &bytes, encoding, errors, "decode").map(Value::from)
 }
 

@@ -1,7 +1,6 @@
 //! The functions of `math` that take and give integers.
 
 use num_bigint::BigInt;
-use num_integer::Integer;
 
 use crate::num::int_math;
 use crate::ops::arith::Int;
@@ -32,6 +31,15 @@ fn big_result(vm: &mut Vm, result: Result<BigInt, PyErr>) -> PyResult {
     }
 }
 
+/// The greatest common divisor by Euclid's algorithm: where the numbers differ in size, one division does the work of many
+/// subtractions.
+fn gcd_u64(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
 fn gcd(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let mut result = Value::int(0);
     for &argument in args.pos {
@@ -39,7 +47,7 @@ fn gcd(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         let n = integer(vm, argument)?;
         result = match (result.as_small_int(), n) {
             (Some(l), Int::Small(r)) => {
-                let divisor = l.unsigned_abs().gcd(&r.unsigned_abs());
+                let divisor = gcd_u64(l.unsigned_abs(), r.unsigned_abs());
                 match i64::try_from(divisor) {
                     Ok(divisor) => vm.new_int(divisor),
                     Err(_) => vm.new_bigint(divisor.into()),

@@ -38,7 +38,34 @@ macro_rules! mappings {
     };
 }
 
-mappings! { capitalize casefold lower swapcase title upper }
+mappings! { capitalize casefold swapcase title }
+
+/// Of a string that is ASCII, its bytes as `map` changes them in place; else as `general` makes them anew.
+fn mapped(
+    vm: &mut Vm,
+    args: &Args<'_>,
+    map: fn(&mut [u8]),
+    general: fn(&[u8]) -> Vec<u8>,
+) -> PyResult {
+    let string = receiver(args);
+    if !string.is_ascii() {
+        return vm.new_str_bytes(&general(string.bytes())).map(Value::from);
+    }
+    let len = string.byte_len();
+    let result = vm.new_str_with(len, len, |_, room| {
+        room.copy_from_slice(string.bytes());
+        map(room);
+    });
+    result.map(Value::from)
+}
+
+fn lower(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    mapped(vm, args, <[u8]>::make_ascii_lowercase, unicode::lower)
+}
+
+fn upper(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    mapped(vm, args, <[u8]>::make_ascii_uppercase, unicode::upper)
+}
 
 macro_rules! tests {
     ($($name:ident |$text:ident| $test:expr;)*) => {

@@ -27,13 +27,18 @@ pub(super) static METHODS: &[NativeDef] = &[
     NativeDef::new("zfill", Arity::Exact(2), zfill),
 ];
 
+/// Room that the list of a string's parts has from the start.
+const PARTS: usize = 8;
+
 /// A list of parts of a string.
 fn new_parts<'a>(
     vm: &mut Vm,
     string: Gc<StrObj>,
     parts: impl Iterator<Item = &'a [u8]>,
 ) -> PyResult {
-    let list = vm.new_list(Vec::new());
+    // Most texts have a few parts; their list does not grow step by step.
+    let items = vm.new_vec(PARTS)?;
+    let list = vm.new_list(items);
     for part in parts {
         let part = vm.new_part(string, part)?;
         vm.list_push(list, part.into())?;

@@ -168,7 +168,10 @@ fn replace(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         required: 2,
     };
     let string = receiver(args);
-    let [old, new, count] = vm.bind(&PARAMS, args, 1)?;
+    let [old, new, count] = match (args.pos, args.names) {
+        (&[_, old, new], []) => [Some(old), Some(new), None],
+        _ => vm.bind(&PARAMS, args, 1)?,
+    };
     let old = str_argument(vm, old.unwrap_or(Value::NONE), "replace", 1)?;
     let new = str_argument(vm, new.unwrap_or(Value::NONE), "replace", 2)?;
     let max = limit_argument(vm, count)?;
@@ -178,6 +181,9 @@ fn replace(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     }
     let replaced = search::replace(string.bytes(), old.bytes(), new.bytes(), max, Flavor::Str);
     match replaced.map_err(|e| vm.raise_err(e))? {
+        Some(text) if string.is_ascii() && new.is_ascii() => {
+            vm.new_ascii_str(&text).map(Value::from)
+        }
         Some(text) => vm.new_str_bytes(&text).map(Value::from),
         None => Ok(vm.plain_str(string).into()),
     }

@@ -2,6 +2,7 @@
 
 use super::receiver;
 use crate::builtins::text_args::str_argument;
+use crate::heap::{Gc, Kind};
 use crate::object::{DictObj, IntObj, StrObj};
 use crate::text::{ops, ops::Translation, wtf8};
 use crate::value::Value;
@@ -38,9 +39,23 @@ fn translate(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     vm.new_str_bytes(&text).map(Value::from)
 }
 
+fn exact_dict(vm: &Vm, table: Value) -> Option<Gc<DictObj>> {
+    table
+        .as_gc()
+        .filter(|_| vm.exact_kind(table) == Some(Kind::Dict))
+}
+
 /// What the table says about a character.
 fn look_up(vm: &mut Vm, table: Value, code_point: u32) -> PyResult<Translation> {
-    let found = match vm.get_item(table, Value::int(code_point as i32)) {
+    let key = Value::int(code_point as i32);
+    let found = match exact_dict(vm, table) {
+        Some(dict) => match vm.dict_get(dict, key)? {
+            Some(found) => Ok(found),
+            None => return Ok(Translation::Keep),
+        },
+        None => vm.get_item(table, key),
+    };
+    let found = match found {
         Ok(found) => found,
         Err(raised) if vm.is_instance_of(raised, vm.interp.types.lookup_error) => {
             return Ok(Translation::Keep);
