@@ -404,6 +404,12 @@ impl Vm {
         self.alloc(ModuleObj::new(header, dict))
     }
 
+    /// Makes room for variables that are about to be set, when memory is not yet an issue.
+    pub(crate) fn reserve_globals(&mut self, dict: Gc<DictObj>, more: usize) {
+        let reserved = dict.table_mut(self).reserve(more);
+        debug_assert!(reserved, "memory is exhausted while setting up");
+    }
+
     /// Sets a variable while the VM sets itself up, when memory is not yet an issue.
     pub(crate) fn set_global(&mut self, dict: Gc<DictObj>, name: Gc<StrObj>, value: Value) {
         let set = dict.set_str(self, name, value);

@@ -117,6 +117,9 @@ impl FirstObjects {
     }
 }
 
+/// Room for the strings that a fresh interpreter interns, and some more.
+const INTERNED_AT_FIRST: usize = 1700;
+
 impl Vm {
     /// The state of a new interpreter's first thread, whose data stack is of the strategy of that name.
     pub(crate) fn boot(
@@ -141,9 +144,8 @@ impl Vm {
         let types = Types::new(object, type_, |name, base, layout, flags| {
             first.class(name, Some(base), layout, flags)
         });
-        let mut interned = HashTable::new();
-        let mut strings = HashMap::<&'static str, Gc<StrObj>>::new();
-        let names = Names::new(|text| *strings.entry(text).or_insert_with(|| first.string(text)));
+        let class_names = first.strings.len();
+        let names = Names::new(|text| first.string(text));
         let builtins = first.dict();
         let modules = first.dict();
         let ascii_chars = (0..128u8)
@@ -152,7 +154,7 @@ impl Vm {
         let empty_tuple = first.tuple(&[]).into();
         first.adopt(&types);
         let last_version = first.versions;
-        let all_strings = std::mem::take(&mut first.strings);
+        let strings = std::mem::take(&mut first.strings);
         let limit = Vm::native_stack_limit(config.native_stack);
         let interp = Box::new(Interp {
             heap: first.heap,
@@ -160,7 +162,7 @@ impl Vm {
             names,
             builtins,
             modules,
-            interned: std::mem::take(&mut interned),
+            interned: HashTable::with_capacity(INTERNED_AT_FIRST),
             ascii_chars,
             empty_tuple,
             method_cache: Interp::new_method_cache(),
@@ -170,6 +172,7 @@ impl Vm {
             max_str_digits: DEFAULT_MAX_STR_DIGITS,
             files: OpenFiles::default(),
             builtin_modules: HashMap::new(),
+            sys_is_complete: false,
             importing: HashSet::new(),
             sources: HashMap::new(),
             config,
@@ -195,12 +198,8 @@ impl Vm {
             interp,
         };
         // The names and the one-character strings are the interned ones; a class name that equals one of them is not.
-        let name_set = strings
-            .values()
-            .copied()
-            .chain(vm.interp.ascii_chars.clone())
-            .collect::<Vec<_>>();
-        for string in name_set.into_iter().chain(all_strings) {
+        let (class_names, names) = strings.split_at(class_names);
+        for &string in names.iter().chain(class_names) {
             vm.intern_object(string);
         }
         for &class in &first.classes {
@@ -258,6 +257,7 @@ impl Vm {
 
     /// Adds native methods to a built-in class.
     pub(crate) fn add_methods(&mut self, class: Gc<ClassObj>, defs: &'static [NativeDef]) {
+        self.reserve_globals(class.dict, defs.len());
         for def in defs {
             let name = self.intern(def.name);
             let types = &self.interp.types;
@@ -314,6 +314,7 @@ impl Vm {
         defs: &'static [NativeDef],
     ) {
         let owner = self.intern(module_name).into();
+        self.reserve_globals(module, defs.len());
         for def in defs {
             let name = self.intern(def.name);
             let native = self.new_native(def, owner);

@@ -232,6 +232,8 @@ pub struct Interp {
     pub(crate) max_str_digits: usize,
     /// What makes a built-in module when it is first imported, by its name.
     pub(crate) builtin_modules: HashMap<&'static str, ModuleMaker>,
+    /// Whether the module `sys` has everything that it has for programs.
+    pub(crate) sys_is_complete: bool,
     /// Names of the modules whose import has begun and not ended.
     pub(crate) importing: HashSet<String>,
     /// Texts of sources that are in no file, by the name that code objects give them: for tracebacks.

@@ -64,7 +64,7 @@ mod slice;
 mod str;
 mod struct_sequence;
 mod super_;
-mod sys;
+pub(crate) mod sys;
 mod text_args;
 mod text_functions;
 mod time;

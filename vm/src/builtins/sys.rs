@@ -36,10 +36,7 @@ pub(crate) fn init(vm: &mut Vm) {
     vm.interp.kept.insert("sys", module.into());
     let (modules, key) = (vm.interp.modules, vm.interp.names.sys);
     vm.set_global(modules, key, module.into());
-    vm.add_functions(dict, "sys", FUNCTIONS);
     set(vm, dict, "modules", modules.into());
-    add_versions(vm, dict);
-    add_numbers(vm, dict);
     add_paths(vm, dict);
     for (name, original) in [
         ("stdin", "__stdin__"),
@@ -49,6 +46,19 @@ pub(crate) fn init(vm: &mut Vm) {
         let stream = vm.interp.kept.get(name).copied().unwrap_or(Value::NONE);
         set(vm, dict, name, stream);
         set(vm, dict, original, stream);
+    }
+}
+
+/// Adds what only a program that has imported the module can see: half of the strings of a fresh interpreter.
+pub(crate) fn complete(vm: &mut Vm) {
+    if std::mem::replace(&mut vm.interp.sys_is_complete, true) {
+        return;
+    }
+    if let Some(dict) = vm.sys_dict() {
+        vm.add_functions(dict, "sys", FUNCTIONS);
+        add_versions(vm, dict);
+        add_numbers(vm, dict);
+        add_module_names(vm, dict);
     }
 }
 
@@ -229,6 +239,9 @@ fn add_paths(vm: &mut Vm, dict: Gc<DictObj>) {
     set(vm, dict, "path", path);
     let warn_options = vm.new_list(Vec::new()).into();
     set(vm, dict, "warnoptions", warn_options);
+}
+
+fn add_module_names(vm: &mut Vm, dict: Gc<DictObj>) {
     let mut names = vec!["builtins", "sys"];
     names.extend(vm.interp.builtin_modules.keys());
     names.sort_unstable();

@@ -31,7 +31,9 @@ const CLASSES: usize = MAX_SMALL / GRANULE;
 /// which keeps little reuses memory that is in the processor's caches, rather than touch fresh pages; large enough that
 /// marking what the interpreter itself keeps, some ten thousand objects, is a small part of allocating so much.
 const MIN_DEBT: usize = 8 << 20;
-/// Bytes kept aside so that the error about exhausted memory can itself be raised.
+/// The reserve is set aside once so many bytes are in use: short programs do without.
+const RESERVE_FROM: usize = 512 << 10;
+/// Blocks kept aside so that the error about exhausted memory can itself be raised.
 const RESERVE_BLOCKS: usize = 16;
 /// Empty blocks that are kept rather than given back to the system.
 const SPARE_BLOCKS: usize = 128;
@@ -175,7 +177,7 @@ impl Heap {
     /// # Safety
     /// `breaker` must outlive the heap.
     pub unsafe fn new(limit: usize, breaker: NonNull<AtomicU32>) -> Heap {
-        let mut heap = Heap {
+        Heap {
             classes: std::array::from_fn(|_| SizeClass {
                 free: ptr::null_mut(),
                 blocks: Vec::new(),
@@ -192,9 +194,7 @@ impl Heap {
             breaker,
             mark_stack: Vec::new(),
             stats: HeapStats::default(),
-        };
-        heap.refill_reserve();
-        heap
+        }
     }
 
     /// What the collector has done, and what is allocated.
@@ -346,12 +346,18 @@ impl Heap {
     }
 
     fn new_block(&mut self) -> NonNull<u8> {
+        if self.reserve.len() < RESERVE_BLOCKS && self.bytes() >= RESERVE_FROM {
+            self.refill_reserve();
+        }
         let fresh = if self.bytes() + BLOCK_BYTES <= self.limit {
             self.spare.pop().or_else(Heap::system_block)
         } else {
             None
         };
         fresh.unwrap_or_else(|| {
+            if self.stats.collections == 0 {
+                self.refill_reserve();
+            }
             self.set_breaker(BREAK_COLLECT | BREAK_MEMORY);
             self.reserve.pop().unwrap_or_else(|| memory_exhausted())
         })

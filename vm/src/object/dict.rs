@@ -172,10 +172,23 @@ impl DictTable {
         Some(removed)
     }
 
+    /// Makes room for `more` entries, so that the table does not grow step by step; false where memory is exhausted.
+    #[must_use]
+    pub(crate) fn reserve(&mut self, more: usize) -> bool {
+        let places = (self.live + more) * 3 / 2 + 1;
+        self.entries.try_reserve_exact(more).is_ok()
+            && (more <= self.usable || self.close_gaps_among(places).is_ok())
+    }
+
     /// Closes the gaps that deletions left, and makes room as CPython does: a table of three places for each entry, of
     /// which two thirds may be used.
     fn close_gaps(&mut self) -> Result<(), IndexFull> {
-        let places = (self.live * 3).max(MIN_PLACES).next_power_of_two();
+        self.close_gaps_among(self.live * 3)
+    }
+
+    /// Closes the gaps that deletions left, and makes a table of at least so many places.
+    fn close_gaps_among(&mut self, places: usize) -> Result<(), IndexFull> {
+        let places = places.max(MIN_PLACES).next_power_of_two();
         if self.live > LINEAR {
             self.index = DictIndex::new(places, self.iter().map(|e| e.hash))?;
         }

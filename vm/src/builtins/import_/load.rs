@@ -22,6 +22,9 @@ enum Found {
 impl Vm {
     /// The module of that name in `sys.modules`.
     pub(super) fn loaded_module(&mut self, name: &str) -> Option<Value> {
+        if name == "sys" {
+            crate::builtins::sys::complete(self);
+        }
         let name = self.intern(name);
         self.interp.modules.get_str(self, name)
     }
