@@ -72,8 +72,16 @@ pub fn compile_with_warnings(
         warn(warning.message, warning.line);
     }
     let source = Source::new(source, filename)?;
+    // What is found after parsing is shown with a line that CPython reads from the file, if there is one.
+    // What is not supported is our own error and always shows where.
+    let in_file = mode == Mode::Module && !filename.starts_with('<');
+    let shows_line = |message: &str| in_file || message.ends_with("supported by minivm");
     let lines: Vec<&str> = source.text().split('\n').collect();
     codegen::compile(&arena, module, mode, filename, &lines, warn)
         .inspect(|code| debug_assert_eq!(verify(code), Ok(())))
-        .map_err(|error| *source.span_error(SyntaxErrorKind::Syntax, error.message, error.span))
+        .map_err(|error| {
+            let mut error = *source.span_error(SyntaxErrorKind::Syntax, error.message, error.span);
+            error.text = error.text.filter(|_| shows_line(&error.message));
+            error
+        })
 }

@@ -137,8 +137,17 @@ pub struct CodeObject {
 }
 
 impl CodeObject {
-    /// The source range of the instruction at `word`.
+    /// The word of a frame that has not begun, as that of a generator into which an exception is thrown too early.
+    pub const NOT_BEGUN: u32 = u32::MAX;
+
+    /// The source range of the instruction at `word`; of [`Self::NOT_BEGUN`], the first line alone.
     pub fn position(&self, word: u32) -> Position {
+        if word == Self::NOT_BEGUN {
+            return Position {
+                line: self.first_line,
+                ..Position::default()
+            };
+        }
         let after = self.positions.partition_point(|&(start, _)| start <= word);
         match after.checked_sub(1) {
             Some(row) => self.positions[row].1,

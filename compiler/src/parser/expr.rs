@@ -201,7 +201,12 @@ impl<'p, 'a> Parser<'p, 'a> {
         self.advance();
         let params = self.lambda_params()?;
         self.expect(TokenKind::Colon)?;
-        if self.at(TokenKind::FStringMiddle) {
+        let ends_field = self.at(TokenKind::RBrace)
+            && matches!(
+                self.kind_ahead(1),
+                TokenKind::FStringMiddle | TokenKind::FStringEnd
+            );
+        if self.at(TokenKind::FStringMiddle) || ends_field {
             let message = "f-string: lambda expressions are not allowed without parentheses";
             return Err(self.error_at(message, self.span_from(start)));
         }

@@ -102,6 +102,7 @@ struct Parser<'p, 'a> {
     warnings: Vec<SyntaxWarning<'a>>,
     depth: u32,
     recovery: Recovery,
+    mode: Mode,
 }
 
 impl<'p, 'a> Parser<'p, 'a> {
@@ -124,6 +125,7 @@ impl<'p, 'a> Parser<'p, 'a> {
             warnings,
             depth: 0,
             recovery: Recovery::default(),
+            mode: Mode::Exec,
         }
     }
 
@@ -353,6 +355,14 @@ impl<'p, 'a> Parser<'p, 'a> {
                 self.source
                     .error(SyntaxErrorKind::Syntax, INVALID_SYNTAX, place, place)
             }
+            // The line end that an expression lacks has no place, as CPython adds one to statements only.
+            TokenKind::Newline
+                if self.mode == Mode::Eval && !self.source.text().ends_with('\n') =>
+            {
+                let place = (token.line, 0);
+                self.source
+                    .error(SyntaxErrorKind::Syntax, INVALID_SYNTAX, place, place)
+            }
             _ => self.error_here(INVALID_SYNTAX),
         }
     }
@@ -360,6 +370,7 @@ impl<'p, 'a> Parser<'p, 'a> {
     // Whole sources
 
     fn module(&mut self, mode: Mode) -> Parsed<&'a [Stmt<'a>]> {
+        self.mode = mode;
         match mode {
             Mode::Exec => self.file(),
             Mode::Eval => self.lone_expression(),

@@ -150,7 +150,15 @@ impl<'a> Collector<'a> {
             StmtKind::FunctionDef(def) => self.function_def(def, stmt.span),
             StmtKind::ClassDef(def) => self.class_def(def),
             StmtKind::Return(value) => self.optional(value),
-            StmtKind::Delete(targets) => targets.iter().try_for_each(|t| self.target(t)),
+            StmtKind::Delete(targets) => {
+                targets
+                    .iter()
+                    .try_for_each(|t| self.target(t))
+                    .map_err(|mut error| {
+                        error.message = error.message.replacen("assign to __", "delete __", 1);
+                        error
+                    })
+            }
             StmtKind::Assign { targets, value } => {
                 targets.iter().try_for_each(|t| self.target(t))?;
                 self.expr(value)
@@ -319,6 +327,7 @@ impl<'a> Collector<'a> {
                 return Err(CompileError::new(message, span));
             }
         }
+        self.check_bindable(name, span)?;
         if simple {
             self.note(name, flag::ANNOTATED | flag::ASSIGNED);
         } else if has_value {
@@ -689,6 +698,7 @@ impl<'a> Collector<'a> {
                 span,
             ));
         }
+        self.check_bindable(written, target.span)?;
         let name = self.mangle(written);
         let mut id = self.current;
         loop {

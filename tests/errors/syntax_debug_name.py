@@ -1,0 +1,3 @@
+# __debug__ cannot be deleted either.
+x = 1
+del x, __debug__
