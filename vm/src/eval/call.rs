@@ -447,6 +447,8 @@ slow_handlers! {
             }
             Return::Instance => {
                 if !(*vm).result.is_none() {
+                    pop_frame::<S>(vm, r);
+                    let (ip, r) = (ip_of(previous), previous);
                     publish(ip, r, vm);
                     note(vm, (*vm).init_result_error((*vm).result));
                     become_handler!(raise, ip, r, vm, w, t)

@@ -1,6 +1,6 @@
 //! Generators: their frames live in the heap and are linked into the chain of frames while they run.
 
-use minivm_compiler::bytecode::Op;
+use minivm_compiler::bytecode::{CodeObject, Op};
 use minivm_strategies::DataStack;
 
 use super::basic::quicken;
@@ -551,7 +551,7 @@ pub(crate) unsafe fn resume_hook<S: DataStack>(
             // Nothing of its body has run that could handle the exception.
             generator.finish();
             (*vm).set_context(raised.0);
-            (*vm).push_traceback(raised.0, generator.code, 0);
+            (*vm).push_traceback(raised.0, generator.code, CodeObject::NOT_BEGUN);
             return Err(raised);
         }
         let caller = (*vm).frame;
