@@ -491,6 +491,13 @@ fn next_callable(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
     };
     match vm.call(callable, &[]) {
         Ok(value) => {
+            // The call may have come to the end of this iterator itself.
+            let over = this
+                .data::<CallableIter>(vm)
+                .is_none_or(|state| state.callable.is_none());
+            if over {
+                return Ok(None);
+            }
             let mark = vm.root_count();
             vm.root(value);
             let ended = vm.equal(value, sentinel)?;

@@ -46,10 +46,23 @@ impl Vm {
     fn list_extend_iterating(&mut self, list: Gc<ListObj>, iterable: Value) -> PyResult<()> {
         let iterator = self.iter(iterable)?;
         self.root(iterator);
+        self.list_reserve_for(list, iterable)?;
         while let Some(item) = self.next_rooted(iterator)? {
             self.list_push(list, item)?;
         }
         Ok(())
+    }
+
+    /// Makes room for the items of a range, so that one too long for memory is refused at once.
+    ///
+    /// # Errors
+    /// MemoryError; OverflowError where the length is beyond any list.
+    pub(crate) fn list_reserve_for(&mut self, list: Gc<ListObj>, iterable: Value) -> PyResult<()> {
+        if self.exact_kind(iterable) != Some(Kind::Range) {
+            return Ok(());
+        }
+        let more = self.len(iterable)?;
+        self.list_reserve(list, more)
     }
 
     /// Makes room for `more` items at the end of a list.

@@ -175,21 +175,29 @@ pub enum Translation {
     Text(Vec<u8>),
 }
 
-/// `text.translate(table)`, asking `look_up` what becomes of each character.
+/// `text.translate(table)`, asking `look_up` what becomes of each character; None where memory does not suffice.
 pub fn translate<E>(
     text: &[u8],
     mut look_up: impl FnMut(u32) -> Result<Translation, E>,
-) -> Result<Vec<u8>, E> {
-    let mut out = Vec::with_capacity(text.len());
+) -> Result<Option<Vec<u8>>, E> {
+    let mut out = Vec::new();
     for (offset, c) in code_point_offsets(text) {
-        match look_up(c)? {
+        let translation = look_up(c)?;
+        let more = match &translation {
+            Translation::Text(new) => new.len(),
+            _ => wtf8::LONGEST,
+        };
+        if out.try_reserve(more).is_err() {
+            return Ok(None);
+        }
+        match translation {
             Translation::Keep => out.extend_from_slice(&text[offset..offset + width(c)]),
             Translation::Delete => {}
             Translation::CodePoint(new) => push(&mut out, new),
             Translation::Text(new) => out.extend_from_slice(&new),
         }
     }
-    Ok(out)
+    Ok(Some(out))
 }
 
 #[cfg(test)]
@@ -333,6 +341,6 @@ mod tests {
                 _ => Translation::Keep,
             })
         });
-        assert_eq!(got, Ok("e中dd".as_bytes().to_vec()));
+        assert_eq!(got, Ok(Some("e中dd".as_bytes().to_vec())));
     }
 }

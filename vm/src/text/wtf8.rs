@@ -6,6 +6,9 @@
 //!
 //! Every function here takes well-formed input; anything else may panic, but is never undefined.
 
+/// Bytes of the longest encoding of a code point.
+pub const LONGEST: usize = 4;
+
 /// Whether `byte` continues a code point begun earlier.
 #[inline]
 pub const fn is_continuation(byte: u8) -> bool {

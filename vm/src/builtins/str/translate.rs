@@ -14,6 +14,9 @@ pub(super) static METHODS: &[NativeDef] =
 pub(super) static STATIC_METHODS: &[NativeDef] =
     &[NativeDef::new("maketrans", Arity::Range(1, 3), maketrans)];
 
+/// Replacements of more bytes than this are charged to the heap as they are made, for a few of them may be too much.
+const LONG_REPLACEMENT: usize = 1024;
+
 fn translate(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let table = args.pos[1];
     let string = receiver(args);
@@ -30,12 +33,18 @@ fn translate(vm: &mut Vm, args: &Args<'_>) -> PyResult {
             if len > StrObj::MAX_BYTES {
                 return Err(vm.memory_error());
             }
+            if text.len() > LONG_REPLACEMENT {
+                vm.charge(text.len())?;
+            }
         }
         if let Some(place @ None) = known.get_mut(c as usize) {
             *place = Some(translation.clone());
         }
         Ok(translation)
     })?;
+    let Some(text) = text else {
+        return Err(vm.memory_error());
+    };
     vm.new_str_bytes(&text).map(Value::from)
 }
 
