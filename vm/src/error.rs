@@ -2,7 +2,7 @@
 
 use crate::boot::is_slot_method;
 use crate::heap::{Gc, Header, Kind};
-use crate::object::{ClassObj, ExceptionObj, StrObj};
+use crate::object::{ClassFlags, ClassObj, ExceptionObj, StrObj};
 use crate::suggest;
 use crate::text::error::{ErrKind, PyErr};
 use crate::value::Value;
@@ -192,6 +192,12 @@ impl Vm {
         // The receiver of a method is not counted.
         let class = owner.as_gc::<ClassObj>();
         let receiver = usize::from(class.is_some());
+        let in_slot = class.filter(|_| is_slot_method(def.name));
+        if let Some(class) = in_slot
+            && !is_method_too(class, def.name)
+        {
+            return self.slot_arity_error(class, def, args);
+        }
         let name = match class {
             Some(class) => format!("{}.{}", class.name_str(), def.name),
             None => match owner.as_gc::<StrObj>() {
@@ -201,9 +207,6 @@ impl Vm {
                 _ => def.name.to_string(),
             },
         };
-        if class.is_some() && is_slot_method(def.name) {
-            return self.slot_arity_error(def, args);
-        }
         if !args.names.is_empty() {
             return self.type_error(format!("{name}() takes no keyword arguments"));
         }
@@ -245,7 +248,12 @@ impl Vm {
     }
 
     /// As [`Vm::arity_error`], of a special method in a slot.
-    fn slot_arity_error(&mut self, def: &NativeDef, args: &Args<'_>) -> Raised {
+    fn slot_arity_error(
+        &mut self,
+        class: Gc<ClassObj>,
+        def: &NativeDef,
+        args: &Args<'_>,
+    ) -> Raised {
         let name = def.name;
         if !args.names.is_empty() {
             return self.type_error(format!("wrapper {name}() takes no keyword arguments"));
@@ -263,7 +271,15 @@ impl Vm {
             (false, false) => ("at most ", most),
         };
         let plural = if n == 1 { "" } else { "s" };
-        self.type_error(format!("expected {bound}{n} argument{plural}, got {got}"))
+        // Some of CPython's wrappers have a place for a name and none to put there.
+        let unnamed = match name {
+            "__setitem__" | "__setattr__" | "__pow__" | "__rpow__" | "__get__" | "__set__" => " ",
+            "__mul__" | "__rmul__" | "__imul__" if is_sequence_layout(class.layout.get()) => " ",
+            _ => "",
+        };
+        self.type_error(format!(
+            "{unnamed}expected {bound}{n} argument{plural}, got {got}"
+        ))
     }
 
     /// Sorts arguments into parameters. `skip` leading positional arguments (a receiver) are passed over.
@@ -384,9 +400,14 @@ impl Vm {
         }
     }
 
-    /// Name of the class of a value, for messages.
+    /// Name of the class of a value, for messages: a built-in class is shown with its module.
     pub fn class_name(&self, value: Value) -> String {
-        self.class_of(value).name_str()
+        let class = self.class_of(value);
+        if class.has(ClassFlags::BUILTIN) {
+            self.full_class_name(class)
+        } else {
+            class.name_str()
+        }
     }
 
     /// Whether the value is an instance of that class or of one derived from it, by its real class alone.
@@ -417,4 +438,20 @@ impl Vm {
     pub(crate) fn exact_kind(&self, value: Value) -> Option<Kind> {
         value.header()?.exact_kind()
     }
+}
+
+/// Whether CPython has the special method of that class as an ordinary method beside its slot.
+fn is_method_too(class: Gc<ClassObj>, name: &str) -> bool {
+    match name {
+        "__getitem__" => matches!(class.layout.get(), Kind::List | Kind::Dict),
+        "__contains__" => matches!(class.layout.get(), Kind::Dict | Kind::Set),
+        _ => false,
+    }
+}
+
+fn is_sequence_layout(layout: Kind) -> bool {
+    matches!(
+        layout,
+        Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray
+    )
 }

@@ -10,7 +10,7 @@ static PROPERTY_METHODS: &[NativeDef] = &[
     NativeDef::new("__get__", Arity::Range(2, 3), descriptor_get),
     NativeDef::new("__set__", Arity::Exact(3), descriptor_set),
     NativeDef::new("__delete__", Arity::Exact(2), descriptor_delete),
-    NativeDef::new("__set_name__", Arity::Exact(3), property_set_name),
+    NativeDef::new("__set_name__", Arity::Any, property_set_name),
     NativeDef::new("getter", Arity::Exact(2), property_getter),
     NativeDef::new("setter", Arity::Exact(2), property_setter),
     NativeDef::new("deleter", Arity::Exact(2), property_deleter),
@@ -159,13 +159,19 @@ fn described(descriptor: Value) -> Option<(Gc<StrObj>, Gc<ClassObj>)> {
 
 /// A descriptor of one class's instances is not for those of another.
 fn check_owner(vm: &mut Vm, descriptor: Value, object: Value) -> PyResult<()> {
-    let Some((name, class)) = described(descriptor) else {
+    let (name, class) = if let Some((name, class)) = described(descriptor) {
+        (name.to_string_lossy(), class)
+    } else if let Some(native) = descriptor.as_gc::<NativeObj>()
+        && let Some(class) = native.owner.as_gc::<ClassObj>()
+    {
+        (native.def.name.to_string(), class)
+    } else {
         return Ok(());
     };
     if vm.is_a(object, class) {
         return Ok(());
     }
-    let (name, class) = (name.to_string_lossy(), class.name_str());
+    let class = class.name_str();
     let got = vm.class_name(object);
     Err(vm.type_error(format!(
         "descriptor '{name}' for '{class}' objects doesn't apply to a '{got}' object"
@@ -298,7 +304,7 @@ fn shadow_doc(vm: &mut Vm, object: Value, property: Gc<PropertyObj>) -> PyResult
     let key = vm.interp.names.__doc__;
     match vm.set_attr(object, key, Some(property.doc.get())) {
         Err(raised)
-            if property.doc_from_getter.get()
+            if !property.doc_from_getter.get()
                 && vm.is_instance_of(raised, vm.interp.types.attribute_error) =>
         {
             Ok(())
@@ -350,6 +356,12 @@ fn property_deleter(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn property_set_name(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    if args.pos.len() != 3 {
+        let given = args.pos.len() - 1;
+        return Err(vm.type_error(format!(
+            "__set_name__() takes 2 positional arguments but {given} were given"
+        )));
+    }
     property(vm, args)?.name.set(args.pos[2]);
     Ok(Value::NONE)
 }
@@ -375,7 +387,6 @@ fn set_property_doc(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     property
         .doc
         .set(args.pos.get(1).copied().unwrap_or(Value::NONE));
-    property.doc_from_getter.set(false);
     Ok(Value::NONE)
 }
 

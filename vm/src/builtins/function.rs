@@ -46,7 +46,7 @@ static FUNCTION_GETSETS: &[super::GetSet] = &[
     getset!("__closure__", function_closure, read_only),
     getset!("__globals__", function_globals, read_only),
     getset!("__builtins__", function_builtins, read_only),
-    getset!("__type_params__", no_type_params),
+    getset!("__type_params__", no_type_params, set_type_params),
 ];
 
 static METHOD_METHODS: &[NativeDef] = &[
@@ -381,6 +381,15 @@ fn function_builtins(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn no_type_params(vm: &mut Vm, _: &Args<'_>) -> PyResult {
     Ok(vm.interp.empty_tuple)
+}
+
+/// There are no type parameters to copy; copying that there are none is what decorators do.
+fn set_type_params(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    match args.pos[1].as_gc::<TupleObj>() {
+        Some(params) if params.items().is_empty() => Ok(Value::NONE),
+        Some(_) => Err(vm.type_error("type parameters are not supported by minivm")),
+        None => Err(vm.type_error("__type_params__ must be set to a tuple")),
+    }
 }
 
 fn new_method(vm: &mut Vm, _: Gc<ClassObj>, args: &Args<'_>) -> PyResult {

@@ -1,6 +1,6 @@
 //! Resuming generators by method: `send`, `throw`, `close`.
 
-use crate::object::{ClassFlags, ClassObj, ExceptionObj, GeneratorObj, TracebackObj};
+use crate::object::{ClassFlags, ClassObj, ExceptionObj, GeneratorObj, TracebackObj, TupleObj};
 use crate::value::Value;
 use crate::vm::{Args, Arity, NativeDef, PyResult, Raised, Vm};
 
@@ -54,7 +54,11 @@ fn thrown(vm: &mut Vm, args: &[Value]) -> PyResult<Raised> {
             return Err(vm.type_error("instance exception may not have a separate value"));
         }
         vm.make_exception(args[0])?
-    } else if value.as_gc::<ExceptionObj>().is_some() {
+    } else if value.as_gc::<ExceptionObj>().is_some()
+        && args[0]
+            .as_gc::<ClassObj>()
+            .is_some_and(|class| vm.is_a(value, class))
+    {
         vm.make_exception(value)?
     } else if value.is_none() || !is_exception_class(args[0]) {
         match is_exception_class(args[0]) {
@@ -67,7 +71,10 @@ fn thrown(vm: &mut Vm, args: &[Value]) -> PyResult<Raised> {
             }
         }
     } else {
-        let exception = vm.call(args[0], &[value])?;
+        let exception = match value.as_gc::<TupleObj>() {
+            Some(arguments) => vm.call(args[0], arguments.items())?,
+            None => vm.call(args[0], &[value])?,
+        };
         vm.make_exception(exception)?
     };
     if !traceback.is_none() {

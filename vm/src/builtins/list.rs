@@ -481,7 +481,7 @@ fn add(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let list = this(vm, args)?;
     match args.pos[1].as_gc::<ListObj>() {
         Some(other) => vm.list_concat(list, other),
-        None => Ok(Value::NOT_IMPLEMENTED),
+        None => Err(vm.concat_error("list", args.pos[1])),
     }
 }
 
@@ -493,23 +493,17 @@ fn iadd(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn mul(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let list = this(vm, args)?;
-    match vm.repeat_count(args.pos[1])? {
-        Some(count) => vm.list_repeat(list, count),
-        None => Ok(Value::NOT_IMPLEMENTED),
-    }
+    let count = vm.repeat_count(args.pos[1])?;
+    vm.list_repeat(list, count)
 }
 
 fn imul(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let list = this(vm, args)?;
-    match vm.repeat_count(args.pos[1])? {
-        Some(count) => {
-            let len = list.len(vm);
-            let items = vm.repeat_items(count, len, |vm| list.items(vm))?;
-            *list.items_mut(vm) = items;
-            Ok(list.into())
-        }
-        None => Ok(Value::NOT_IMPLEMENTED),
-    }
+    let count = vm.repeat_count(args.pos[1])?;
+    let len = list.len(vm);
+    let items = vm.repeat_items(count, len, |vm| list.items(vm))?;
+    *list.items_mut(vm) = items;
+    Ok(list.into())
 }
 
 fn compare(vm: &mut Vm, args: &Args<'_>, op: CompareOp) -> PyResult {

@@ -314,7 +314,7 @@ fn sizeof(_: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn init_subclass(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let class = args.pos.first().and_then(|c| c.as_gc::<ClassObj>());
-    let class = class.map_or(String::new(), |c| c.name_str());
+    let class = class.map_or(String::new(), |c| c.qualname.get().to_string_lossy());
     if !args.names.is_empty() {
         return Err(vm.type_error(format!(
             "{class}.__init_subclass__() takes no keyword arguments"

@@ -220,7 +220,7 @@ impl Vm {
         if !key.is_small_int()
             && !key.is_kind(Kind::BigInt)
             && key.as_bool().is_none()
-            && self.special(key, name).is_none()
+            && !self.has_special(key, name)
         {
             let got = self.class_name(key);
             return Err(self.type_error(format!(

@@ -85,7 +85,7 @@ impl Vm {
                 let name = self.interp.names.__index__;
                 if !key.is_kind(Kind::BigInt)
                     && key.as_bool().is_none()
-                    && self.special(key, name).is_none()
+                    && !self.has_special(key, name)
                 {
                     let got = self.class_name(key);
                     return Err(self.type_error(format!(
@@ -159,7 +159,7 @@ impl Vm {
             let is_index = value.is_small_int()
                 || value.as_bool().is_some()
                 || value.is_kind(Kind::BigInt)
-                || self.special(value, name).is_some();
+                || self.has_special(value, name);
             if !is_index {
                 return Err(
                     self.type_error("slice indices must be integers or have an __index__ method")
@@ -273,28 +273,10 @@ impl Vm {
     /// How often `count` repeats a sequence: not negative.
     ///
     /// # Errors
-    /// OverflowError where it is beyond any sequence.
-    pub(crate) fn repeat_count(&mut self, count: Value) -> PyResult<Option<usize>> {
-        let name = self.interp.names.__index__;
-        if !count.is_small_int()
-            && !count.is_kind(Kind::BigInt)
-            && count.as_bool().is_none()
-            && self.special(count, name).is_none()
-        {
-            return Ok(None);
-        }
-        let index = self.index(count)?;
-        let index = match index.as_gc::<IntObj>() {
-            Some(big) => big.as_i64(),
-            None => index.as_small_int(),
-        };
-        match index {
-            Some(n) => Ok(Some(n.max(0) as usize)),
-            None => {
-                let got = self.class_name(count);
-                Err(self.overflow_error(format!("cannot fit '{got}' into an index-sized integer")))
-            }
-        }
+    /// TypeError where it is no integer, OverflowError where it is beyond any sequence.
+    pub(crate) fn repeat_count(&mut self, count: Value) -> PyResult<usize> {
+        let count = self.count_index(count)?;
+        Ok(count.max(0) as usize)
     }
 
     /// `items` repeated `count` times, in a new vector.

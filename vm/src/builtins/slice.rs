@@ -94,7 +94,7 @@ impl Vm {
         if !value.is_small_int()
             && !value.is_kind(Kind::BigInt)
             && value.as_bool().is_none()
-            && self.special(value, name).is_none()
+            && !self.has_special(value, name)
         {
             return Err(self
                 .type_error("slice indices must be integers or None or have an __index__ method"));

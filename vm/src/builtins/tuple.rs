@@ -166,16 +166,14 @@ fn add(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let tuple = this(vm, args)?;
     match args.pos[1].as_gc::<TupleObj>() {
         Some(other) => vm.tuple_concat(tuple, other),
-        None => Ok(Value::NOT_IMPLEMENTED),
+        None => Err(vm.concat_error("tuple", args.pos[1])),
     }
 }
 
 fn mul(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let tuple = this(vm, args)?;
-    match vm.repeat_count(args.pos[1])? {
-        Some(count) => vm.tuple_repeat(tuple, count),
-        None => Ok(Value::NOT_IMPLEMENTED),
-    }
+    let count = vm.repeat_count(args.pos[1])?;
+    vm.tuple_repeat(tuple, count)
 }
 
 fn compare(vm: &mut Vm, args: &Args<'_>, op: CompareOp) -> PyResult {

@@ -49,6 +49,12 @@ impl Vm {
         self.lookup(class, name).filter(|v| !v.is_none())
     }
 
+    /// Whether the class of a value has that special method. None counts: it tells whoever calls it that it is blocked.
+    pub(crate) fn has_special(&mut self, value: Value, name: Gc<StrObj>) -> bool {
+        let class = self.class_of(value);
+        self.lookup(class, name).is_some()
+    }
+
     /// Whether a class below the built-in class `base` has a method of that name of its own: then keyword arguments that
     /// `base` does not know may be for it.
     pub(crate) fn is_redefined(

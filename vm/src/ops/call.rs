@@ -97,7 +97,8 @@ impl Vm {
             },
             _ => {
                 let key = self.interp.names.__call__;
-                match self.special(callee, key) {
+                let class = self.class_of(callee);
+                match self.lookup(class, key) {
                     Some(function)
                         if function.is_kind(Kind::Function) || function.is_kind(Kind::Native) =>
                     {
@@ -106,7 +107,6 @@ impl Vm {
                         })
                     }
                     Some(descriptor) => {
-                        let class = self.class_of(callee);
                         let function = self.bind_descriptor(descriptor, Some(callee), class)?;
                         self.root(function);
                         self.dispatch_call(function, args)
@@ -131,8 +131,8 @@ impl Vm {
                 .as_gc::<MethodWrapperObj>()
                 .is_some_and(|w| w.wrapper == WrapperKind::Static),
             _ => {
-                let key = self.interp.names.__call__;
-                self.special(value, key).is_some()
+                let (class, key) = (self.class_of(value), self.interp.names.__call__);
+                self.lookup(class, key).is_some()
             }
         }
     }
@@ -263,7 +263,8 @@ impl Vm {
         result
     }
 
-    /// Calls the special method `name` of `receiver`; None where its class has none.
+    /// Calls the special method `name` of `receiver`; None where its class has none. A class that has None there, to take
+    /// back what it inherits, is told that None cannot be called.
     ///
     /// # Errors
     /// What the method raises.
@@ -274,7 +275,8 @@ impl Vm {
         name: Gc<StrObj>,
         args: &[Value],
     ) -> PyResult<Option<Value>> {
-        match self.special(receiver, name) {
+        let class = self.class_of(receiver);
+        match self.lookup(class, name) {
             Some(function) => self.call_method_value(function, receiver, args).map(Some),
             None => Ok(None),
         }

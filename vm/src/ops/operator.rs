@@ -175,10 +175,14 @@ impl Vm {
             return Ok(left);
         }
         let (_, _, inplace) = self.method_names(op);
-        if let Some(result) = self.call_special(left, inplace, &[right])?
-            && result != Value::NOT_IMPLEMENTED
+        let class = self.class_of(left);
+        if let Some(function) = self.lookup(class, inplace)
+            && !self.sequence_declines(inplace, function, left, right)
         {
-            return Ok(result);
+            let result = self.call_method_value(function, left, &[right])?;
+            if result != Value::NOT_IMPLEMENTED {
+                return Ok(result);
+            }
         }
         match self.binary_methods(op, left, right)? {
             Some(result) => Ok(result),
@@ -243,17 +247,18 @@ impl Vm {
         }
         let mut result = None;
         for turn in [backward_first, !backward_first] {
-            let answer = if turn {
-                match backward {
-                    Some(function) => self.call_method_value(function, right, &[left])?,
-                    None => continue,
-                }
+            let (name, function, receiver, operand) = if turn {
+                (reflected, backward, right, left)
             } else {
-                match forward {
-                    Some(function) => self.call_method_value(function, left, &[right])?,
-                    None => continue,
-                }
+                (method, forward, left, right)
             };
+            let Some(function) = function else {
+                continue;
+            };
+            if self.sequence_declines(name, function, receiver, operand) {
+                continue;
+            }
+            let answer = self.call_method_value(function, receiver, &[operand])?;
             if answer != Value::NOT_IMPLEMENTED {
                 result = Some(answer);
                 break;
@@ -270,17 +275,12 @@ impl Vm {
         left: Value,
         right: Value,
     ) -> PyResult<Option<Value>> {
-        let got = self.class_name(right);
-        let concat = match (op, left.kind()) {
+        let class = match (op, left.kind()) {
             (BinaryOp::Add, Some(Kind::Str)) => "str",
             (BinaryOp::Add, Some(Kind::List)) => "list",
             (BinaryOp::Add, Some(Kind::Tuple)) => "tuple",
-            (BinaryOp::Add, Some(Kind::Bytes)) => {
-                return Err(self.type_error(format!("can't concat {got} to bytes")));
-            }
-            (BinaryOp::Add, Some(Kind::ByteArray)) => {
-                return Err(self.type_error(format!("can't concat {got} to bytearray")));
-            }
+            (BinaryOp::Add, Some(Kind::Bytes)) => "bytes",
+            (BinaryOp::Add, Some(Kind::ByteArray)) => "bytearray",
             (BinaryOp::Mul, _) => {
                 let other = if is_repeatable(left) {
                     right
@@ -296,9 +296,39 @@ impl Vm {
             }
             _ => return Ok(None),
         };
-        Err(self.type_error(format!(
-            "can only concatenate {concat} (not \"{got}\") to {concat}"
-        )))
+        Err(self.concat_error(class, right))
+    }
+
+    /// The error of a sequence of that class to which something else is added.
+    pub(crate) fn concat_error(&mut self, class: &str, other: Value) -> Raised {
+        let got = self.class_name(other);
+        self.type_error(match class {
+            "bytes" | "bytearray" => format!("can't concat {got} to {class}"),
+            _ => format!("can only concatenate {class} (not \"{got}\") to {class}"),
+        })
+    }
+
+    /// Whether the method is that of a built-in sequence and would not take the operand. As an operator it is passed over
+    /// then, for the other operand to answer; called by its name it raises.
+    fn sequence_declines(
+        &mut self,
+        method: Gc<StrObj>,
+        function: Value,
+        sequence: Value,
+        operand: Value,
+    ) -> bool {
+        if !is_repeatable(sequence) || !function.is_kind(Kind::Native) {
+            return false;
+        }
+        let names = &self.interp.names;
+        if method == names.__mul__ || method == names.__rmul__ || method == names.__imul__ {
+            return !self.is_index(operand);
+        }
+        method == names.__add__
+            && match sequence.kind() {
+                Some(Kind::Bytes | Kind::ByteArray) => byte_contents(operand, self).is_none(),
+                kind => operand.kind() != kind,
+            }
     }
 
     #[cold]

@@ -531,6 +531,7 @@ impl Vm {
         self.root(list);
         let iterator = self.iter(iterable)?;
         self.root(iterator);
+        self.list_reserve_for(list, iterable)?;
         while let Some(item) = self.next_rooted(iterator)? {
             self.list_push(list, item)?;
         }
@@ -598,7 +599,7 @@ impl Vm {
         }
         if let Some(class) = object.as_gc::<ClassObj>() {
             let name = self.interp.names.__class_getitem__;
-            if let Some(found) = self.lookup(class, name) {
+            if let Some(found) = self.lookup(class, name).filter(|found| !found.is_none()) {
                 let bound = self.bind_descriptor(found, None, class)?;
                 return self.call(bound, &[key]);
             }

@@ -69,13 +69,14 @@ impl Vm {
             return Ok(n);
         }
         let index = self.index(value)?;
-        match saturating_i64(index) {
-            i64::MIN | i64::MAX if index.as_small_int().is_none() => {
+        match index.as_gc::<IntObj>().map(|big| big.as_i64()) {
+            None => Ok(saturating_i64(index)),
+            Some(Some(n)) => Ok(n),
+            Some(None) => {
                 let got = self.class_name(value);
                 let message = format!("cannot fit '{got}' into an index-sized integer");
                 Err(self.raise(error, &message))
             }
-            n => Ok(n),
         }
     }
 
@@ -85,7 +86,7 @@ impl Vm {
         value.is_small_int()
             || value.as_bool().is_some()
             || value.is_kind(Kind::BigInt)
-            || self.special(value, name).is_some()
+            || self.has_special(value, name)
     }
 
     /// What a slice selects from a sequence. `len` tells its length, after the slice's bounds have been evaluated.

@@ -101,9 +101,6 @@ fn iadd(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn imul(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    if !vm.is_index(args.pos[1]) {
-        return Ok(Value::NOT_IMPLEMENTED);
-    }
     let count = vm.count_index(args.pos[1])?;
     let bytes = repeated(vm, args.pos[0], count)?;
     vm.charge(bytes.len())?;

@@ -229,16 +229,18 @@ fn not_a_byte(vm: &mut Vm, what: &str) -> Raised {
 
 fn add(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let Some(right) = byte_contents(args.pos[1], vm) else {
-        return Ok(Value::NOT_IMPLEMENTED);
+        let class = if args.pos[0].is_kind(Kind::Bytes) {
+            "bytes"
+        } else {
+            "bytearray"
+        };
+        return Err(vm.concat_error(class, args.pos[1]));
     };
     let joined = [contents(vm, args), right].concat();
     new_like(vm, args.pos[0], joined)
 }
 
 fn mul(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    if !vm.is_index(args.pos[1]) {
-        return Ok(Value::NOT_IMPLEMENTED);
-    }
     let count = vm.count_index(args.pos[1])?;
     let bytes = repeated(vm, args.pos[0], count)?;
     new_like(vm, args.pos[0], bytes)

@@ -206,7 +206,7 @@ fn enter(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 fn repr(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let name = file(vm, args)?.name;
     let name = vm.repr(name)?.to_string_lossy();
-    let class = vm.class_name(args.pos[0]);
+    let class = vm.class_of(args.pos[0]).name_str();
     let text = format!("<_io.{class} name={name}>");
     vm.new_str_bytes(text.as_bytes()).map(Value::from)
 }

@@ -8,7 +8,7 @@ mod translate;
 
 use crate::builtins::percent;
 use crate::builtins::text_args::{compare_methods, decode_bytes};
-use crate::heap::{Gc, Header};
+use crate::heap::{Gc, Header, Kind};
 use crate::object::{ClassObj, SliceObj, StrObj, byte_contents};
 use crate::ops::operator::CompareOp;
 use crate::text::{Flavor, format_spec, ops, repr, wtf8};
@@ -100,7 +100,15 @@ fn decode_object(
     encoding: Option<Value>,
     errors: Option<Value>,
 ) -> PyResult<Gc<StrObj>> {
-    if object.as_gc::<StrObj>().is_some() {
+    for (name, value) in [("encoding", encoding), ("errors", errors)] {
+        if let Some(value) = value
+            && !value.is_kind(Kind::Str)
+        {
+            let got = vm.class_name(value);
+            return Err(vm.type_error(format!("str() argument '{name}' must be str, not {got}")));
+        }
+    }
+    if object.is_kind(Kind::Str) {
         return Err(vm.type_error("decoding str is not supported"));
     }
     let Some(bytes) = byte_contents(object, vm).map(<[u8]>::to_vec) else {
@@ -245,14 +253,11 @@ fn repeat_into(room: &mut [u8], text: &[u8]) {
 fn add(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     match args.pos[1].as_gc::<StrObj>() {
         Some(right) => vm.concat_str(receiver(args), right).map(Value::from),
-        None => Ok(Value::NOT_IMPLEMENTED),
+        None => Err(vm.concat_error("str", args.pos[1])),
     }
 }
 
 fn mul(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    if !vm.is_index(args.pos[1]) {
-        return Ok(Value::NOT_IMPLEMENTED);
-    }
     let count = vm.count_index(args.pos[1])?;
     vm.repeat_str(receiver(args), count).map(Value::from)
 }
