@@ -14,6 +14,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use minivm_strategies::published::PublishedThread;
 
+use crate::eval::call::Called;
+use crate::eval::dispatch::Regs;
 use crate::heap::{Gc, HeapObject};
 use crate::interp::Interp;
 use crate::object::{ClassObj, ExceptionObj, FunctionObj, GeneratorObj};
@@ -144,6 +146,9 @@ pub(crate) type Resume =
 pub(crate) struct EvalHooks {
     /// Runs a Python function whose arguments are not bound yet.
     pub(crate) call: unsafe fn(*mut Vm, Gc<FunctionObj>, &Args<'_>) -> PyResult,
+    /// Pushes the frame of a Python function, which returns to the frame with these registers as the flags say; or makes
+    /// its generator.
+    pub(crate) enter: unsafe fn(*mut Vm, Gc<FunctionObj>, &Args<'_>, Regs, u64) -> PyResult<Called>,
     /// Resumes a generator: sends a value, or raises an exception inside it. None when it returned; then the result is
     /// in `Vm::generator_result`.
     pub(crate) resume: Resume,

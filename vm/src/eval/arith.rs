@@ -3,6 +3,8 @@
 use minivm_compiler::bytecode::Op;
 
 use super::dispatch::*;
+use super::special::{self, Answer, foreign_class, state};
+use crate::heap::Gc;
 use crate::object::StrObj;
 use crate::ops::operator::{BinaryOp, CompareOp, UnaryOp};
 use crate::value::Value;
@@ -223,6 +225,12 @@ slow_handlers! {
     /// Every binary operator with every kind of operand.
     fn binary_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        let (_, _, left, right) = binary_operands(r, w);
+        if (foreign_class(left).is_some() || foreign_class(right).is_some())
+            && let Some(exit) = special::binary(state!(ip, r, vm, w, t))
+        {
+            return exit;
+        }
         let value = check!(binary(&mut *vm, w, r), ip, r, vm, w, t);
         set(r, a(w), value);
         go!(ip, r, vm, t)
@@ -235,6 +243,10 @@ slow_handlers! {
             Some(Op::Pos) => UnaryOp::Pos,
             _ => UnaryOp::Invert,
         };
+        let method = |vm: &Vm| vm.unary_name(op).0;
+        if let Some(exit) = special::call(method, &[get(r, b(w))], Answer::Store, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
         let value = check!((*vm).unary(op, get(r, b(w))), ip, r, vm, w, t);
         set(r, a(w), value);
         go!(ip, r, vm, t)
@@ -249,6 +261,10 @@ slow_handlers! {
 
     fn in_(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        let args = [get(r, c(w)), get(r, b(w))];
+        if let Some(exit) = special::call(contains_name, &args, Answer::Contains, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
         let found = check!((*vm).contains(get(r, c(w)), get(r, b(w))), ip, r, vm, w, t);
         set(r, a(w), Value::bool(found));
         go!(ip, r, vm, t)
@@ -256,6 +272,10 @@ slow_handlers! {
 
     fn not_in(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        let args = [get(r, c(w)), get(r, b(w))];
+        if let Some(exit) = special::call(contains_name, &args, Answer::ContainsNot, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
         let found = check!((*vm).contains(get(r, c(w)), get(r, b(w))), ip, r, vm, w, t);
         set(r, a(w), Value::bool(!found));
         go!(ip, r, vm, t)
@@ -316,19 +336,31 @@ fn binary_op(op: Op) -> (BinaryOp, bool, bool) {
     }
 }
 
-unsafe fn binary(vm: &mut Vm, word: u32, regs: Regs) -> PyResult {
+/// The operator of an instruction, whether it is in place, and the operands.
+///
+/// # Safety
+/// The registers and the instruction are of a running frame.
+#[inline(always)]
+pub(crate) unsafe fn binary_operands(regs: Regs, word: u32) -> (BinaryOp, bool, Value, Value) {
     let (op, inplace, immediate) = binary_op(Op::from_byte(word as u8).unwrap_or(Op::Add));
     // SAFETY: the frame has the registers that its code names.
-    let (left, right) = unsafe {
-        (
-            get(regs, b(word)),
-            if immediate {
-                imm_c(word)
-            } else {
-                get(regs, c(word))
-            },
-        )
-    };
+    unsafe {
+        let right = if immediate {
+            imm_c(word)
+        } else {
+            get(regs, c(word))
+        };
+        (op, inplace, get(regs, b(word)), right)
+    }
+}
+
+fn contains_name(vm: &Vm) -> Gc<StrObj> {
+    vm.interp.names.__contains__
+}
+
+unsafe fn binary(vm: &mut Vm, word: u32, regs: Regs) -> PyResult {
+    // SAFETY: the frame has the registers that its code names.
+    let (op, inplace, left, right) = unsafe { binary_operands(regs, word) };
     if inplace {
         vm.inplace(op, left, right)
     } else {
@@ -505,15 +537,22 @@ handlers! {
 slow_handlers! {
     fn compare_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let value = check!((*vm).compare(compare_op(w), get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
+        let (left, right) = (get(r, b(w)), get(r, c(w)));
+        if let Some(exit) = special::compare(left, right, Answer::Compare, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
+        let value = check!((*vm).compare(compare_op(w), left, right), ip, r, vm, w, t);
         set(r, a(w), value);
         go!(ip, r, vm, t)
     }
 
     fn compare_jump_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let right = if compares_immediate(w) { imm_b(w) } else { get(r, b(w)) };
-        let truth = check!((*vm).compare_bool(compare_op(w), get(r, a(w)), right), ip, r, vm, w, t);
+        let (left, right) = compare_jump_operands(r, w);
+        if let Some(exit) = special::compare(left, right, Answer::CompareJump, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
+        let truth = check!((*vm).compare_bool(compare_op(w), left, right), ip, r, vm, w, t);
         if truth == (c(w) != 0) {
             go_jump!(ip, r, vm, w, t)
         }
@@ -529,6 +568,10 @@ slow_handlers! {
 
     fn jump_if_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        let method = |vm: &Vm| vm.interp.names.__bool__;
+        if let Some(exit) = special::call(method, &[get(r, a(w))], Answer::TruthJump, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
         let truth = check!((*vm).truth(get(r, a(w))), ip, r, vm, w, t);
         if truth == (w & 0xFF == Op::JumpIfTrue as u32) {
             go_jump!(ip, r, vm, w, t)
@@ -538,6 +581,10 @@ slow_handlers! {
 
     fn jump_in(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        let args = [get(r, b(w)), get(r, a(w))];
+        if let Some(exit) = special::call(contains_name, &args, Answer::ContainsJump, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
         let found = check!((*vm).contains(get(r, b(w)), get(r, a(w))), ip, r, vm, w, t);
         if found == (c(w) != 0) {
             go_jump!(ip, r, vm, w, t)
@@ -546,7 +593,25 @@ slow_handlers! {
     }
 }
 
-fn compare_op(word: u32) -> CompareOp {
+/// The operands of a comparison that jumps.
+///
+/// # Safety
+/// The registers and the instruction are of a running frame.
+#[inline(always)]
+pub(crate) unsafe fn compare_jump_operands(regs: Regs, word: u32) -> (Value, Value) {
+    // SAFETY: the frame has the registers that its code names.
+    unsafe {
+        let right = if compares_immediate(word) {
+            imm_b(word)
+        } else {
+            get(regs, b(word))
+        };
+        (get(regs, a(word)), right)
+    }
+}
+
+/// The operator of a comparison.
+pub(crate) fn compare_op(word: u32) -> CompareOp {
     match Op::from_byte(word as u8) {
         Some(Op::Lt | Op::JumpLt | Op::JumpLtI) => CompareOp::Lt,
         Some(Op::Le | Op::JumpLe | Op::JumpLeI) => CompareOp::Le,

@@ -4,6 +4,7 @@ use minivm_compiler::bytecode::Op;
 
 use super::basic::{quicken, site_of};
 use super::dispatch::*;
+use super::special::{self, state};
 use crate::heap::{Gc, Header, Kind};
 use crate::object::*;
 use crate::value::Value;
@@ -223,6 +224,10 @@ slow_handlers! {
     fn set_attr_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let (object, value) = (get(r, a(w)), get(r, b(w)));
+        let name = (*site_of(ip, r)).name;
+        if let Some(exit) = special::set_property(object, name, value, state!(ip.add(1), r, vm, w, t)) {
+            return exit;
+        }
         check!(set_attr_caching(&mut *vm, object, value, &mut *site_of(ip, r), ip), ip, r, vm, w, t);
         go!(ip.add(1), r, vm, t)
     }

@@ -12,6 +12,7 @@ use super::basic::{code_of, quicken, site_of};
 use super::container::range;
 use super::dispatch::*;
 use super::native_call::is_quick;
+use super::special::{Answer, callable_instance, finish};
 use super::thread::Thread;
 use crate::heap::{Gc, Kind};
 use crate::object::*;
@@ -458,6 +459,10 @@ slow_handlers! {
                 set(previous, Return::dest(flags), instance);
                 go!(ip_of(previous), previous, vm, t)
             }
+            Return::Answer => {
+                pop_frame::<S>(vm, r);
+                finish(Answer::of(flags), (ip_of(previous), previous, vm, t))
+            }
             _ => crate::eval::generator::return_from_generator::body(ip, r, vm, w, t),
         }
     }
@@ -629,6 +634,10 @@ unsafe fn begin_call<S: DataStack>(
             pos.extend_from_slice(args.pos);
             let flags = Return::flags_instance(dest, callee_register);
             return enter_function::<S>(vm, init, &Args { pos: &pos, ..*args }, r, flags);
+        }
+        if let Some(function) = callable_instance(&mut *vm, callee) {
+            let (function, receiver) = (function.into(), Some(callee));
+            return begin_call::<S>(vm, function, receiver, args, r, callee_register, dest);
         }
         (*vm).call_args(callee, args).map(Called::Done)
     }

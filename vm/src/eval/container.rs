@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::arith::jump_taken;
 use super::basic::{code_of, function_of, quicken, site_of};
 use super::dispatch::*;
+use super::special::{self, Answer, state};
 use crate::heap::{Gc, Header, HeapObject, Kind};
 use crate::object::*;
 use crate::value::Value;
@@ -307,6 +308,10 @@ slow_handlers! {
 
     fn get_item_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        let (method, args) = (|vm: &Vm| vm.interp.names.__getitem__, [get(r, b(w)), get(r, c(w))]);
+        if let Some(exit) = special::call(method, &args, Answer::Store, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
         let value = check!((*vm).get_item(get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
         set(r, a(w), value);
         go!(ip, r, vm, t)
@@ -315,6 +320,10 @@ slow_handlers! {
 
     fn get_item_i_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        let (method, args) = (|vm: &Vm| vm.interp.names.__getitem__, [get(r, b(w)), imm_c(w)]);
+        if let Some(exit) = special::call(method, &args, Answer::Store, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
         let value = check!((*vm).get_item(get(r, b(w)), imm_c(w)), ip, r, vm, w, t);
         set(r, a(w), value);
         go!(ip, r, vm, t)
@@ -338,12 +347,21 @@ slow_handlers! {
 
     fn set_item_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        let args = [get(r, a(w)), get(r, b(w)), get(r, c(w))];
+        let method = |vm: &Vm| vm.interp.names.__setitem__;
+        if let Some(exit) = special::call(method, &args, Answer::Drop, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
         check!((*vm).set_item(get(r, a(w)), get(r, b(w)), get(r, c(w))), ip, r, vm, w, t);
         go!(ip, r, vm, t)
     }
 
     fn delete_item(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        let (method, args) = (|vm: &Vm| vm.interp.names.__delitem__, [get(r, a(w)), get(r, b(w))]);
+        if let Some(exit) = special::call(method, &args, Answer::Drop, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
         check!((*vm).delete_item(get(r, a(w)), get(r, b(w))), ip, r, vm, w, t);
         go!(ip, r, vm, t)
     }
@@ -480,6 +498,10 @@ slow_handlers! {
 
     fn get_iter(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        let method = |vm: &Vm| vm.interp.names.__iter__;
+        if let Some(exit) = special::call(method, &[get(r, b(w))], Answer::Iterator, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
         let iterator = check!((*vm).iter(get(r, b(w))), ip, r, vm, w, t);
         set(r, a(w), iterator);
         go!(ip, r, vm, t)
@@ -527,6 +549,10 @@ slow_handlers! {
     /// Iterates by native code, which may call Python.
     fn for_iter_native(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        let method = |vm: &Vm| vm.interp.names.__next__;
+        if let Some(exit) = special::call(method, &[get(r, b(w))], Answer::Next, state!(ip, r, vm, w, t)) {
+            return exit;
+        }
         match check!((*vm).next_rooted(get(r, b(w))), ip, r, vm, w, t) {
             Some(value) => {
                 set(r, a(w), value);

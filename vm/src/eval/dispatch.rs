@@ -96,6 +96,8 @@ pub(crate) enum Return {
     YieldFrom = 4,
     /// The frame is a generator's, resumed by native code.
     LeaveGenerator = 5,
+    /// The frame is a special method's: see [`super::special::Answer`].
+    Answer = 6,
 }
 
 impl Return {
@@ -120,7 +122,8 @@ impl Return {
             2 => Return::Instance,
             3 => Return::ForIter,
             4 => Return::YieldFrom,
-            _ => Return::LeaveGenerator,
+            5 => Return::LeaveGenerator,
+            _ => Return::Answer,
         }
     }
 

@@ -4,6 +4,7 @@ use super::basic::code_of;
 use super::call::{ip_of, pop_frame, previous_of};
 use super::dispatch::*;
 use super::generator::raise_from_generator;
+use super::special::Answer;
 use crate::heap::Gc;
 use crate::object::*;
 use crate::value::Value;
@@ -45,6 +46,16 @@ slow_handlers! {
             let previous = previous_of(r);
             match Return::of(header(r, slot::FLAGS)) {
                 Return::Register | Return::Instance => pop_frame::<S>(vm, r),
+                Return::Answer => {
+                    let answer = Answer::of(header(r, slot::FLAGS));
+                    pop_frame::<S>(vm, r);
+                    let stop = (*vm).interp.types.stop_iteration;
+                    if answer == Answer::Next && (*vm).is_instance_of(Raised(exception), stop) {
+                        // The loop is over: it goes on after its instruction.
+                        (*vm).pending = None;
+                        go!(ip_of(previous).add(1), previous, vm, t)
+                    }
+                }
                 Return::Leave => {
                     pop_frame::<S>(vm, r);
                     return Exit::LEAVE;

@@ -7,12 +7,13 @@
 mod arith;
 mod attr;
 pub(crate) mod basic;
-mod call;
+pub(crate) mod call;
 mod container;
 pub(crate) mod dispatch;
 mod exception;
 mod generator;
 mod native_call;
+mod special;
 mod table;
 pub(crate) mod thread;
 

@@ -6,6 +6,7 @@ use super::basic::quicken;
 use super::call::{call_method_slow, call_slow};
 use super::container::{exact, push_within_capacity, range};
 use super::dispatch::*;
+use super::special::{self, Answer, state};
 use crate::heap::Kind;
 use crate::object::*;
 use crate::value::Value;
@@ -54,11 +55,23 @@ handlers! {
             set(r, c(w), Value::from_bits((len as u64) << 2));
             next!(ip, r, vm, t)
         }
-        become_handler!(call_native::<S>, ip, r, vm, w, t)
+        become_handler!(call_len_slow::<S>, ip, r, vm, w, t)
     }
 }
 
 slow_handlers! {
+    /// `len` of an instance; else as any native function.
+    fn call_len_slow<S>(ip, r, vm, w, t) {
+        if is_quick(get(r, a(w)), Quick::Len, true) {
+            publish(ip, r, vm);
+            let (method, args) = (|vm: &Vm| vm.interp.names.__len__, [get(r, a(w) + 1)]);
+            if let Some(exit) = special::call(method, &args, Answer::Len, state!(ip, r, vm, w, t)) {
+                return exit;
+            }
+        }
+        call_native::body::<S>(ip, r, vm, w, t)
+    }
+
     fn call_native<S>(ip, r, vm, w, t) {
         if let Some(native) = get(r, a(w)).as_gc::<NativeObj>() {
             publish(ip, r, vm);

@@ -44,6 +44,7 @@ impl<S: DataStack> Thread<S> {
         let stack = S::new(stack)?;
         let hooks = EvalHooks {
             call: call_hook::<S>,
+            enter: enter_function::<S>,
             resume: resume_hook::<S>,
             collect: collect_hook::<S>,
         };

@@ -20,7 +20,7 @@ macro_rules! binary_ops {
         }
 
         impl Vm {
-            fn method_names(&self, op: BinaryOp) -> (Gc<StrObj>, Gc<StrObj>, Gc<StrObj>) {
+            pub(crate) fn method_names(&self, op: BinaryOp) -> (Gc<StrObj>, Gc<StrObj>, Gc<StrObj>) {
                 let names = &self.interp.names;
                 match op { $( BinaryOp::$op => (names.$method, names.$reflected, names.$inplace), )* }
             }
@@ -110,6 +110,17 @@ impl CompareOp {
     }
 }
 
+/// Which method of a binary operator has been asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// That of the left operand, for the operator in place.
+    InPlace,
+    /// That of the left operand.
+    Left,
+    /// The reflected one of the right operand, where the left one knows nothing of it.
+    Right,
+}
+
 impl Vm {
     /// `left op right`.
     ///
@@ -171,6 +182,13 @@ impl Vm {
         if op == BinaryOp::Add
             && let Some(list) = self.exact_list(left)
         {
+            // A number's addition comes before a sequence's, and an instance may have that of a number.
+            let reflected = self.interp.names.__radd__;
+            if !self.class_of(right).has(ClassFlags::BUILTIN)
+                && let Some(result) = self.call_reflected(reflected, left, right)?
+            {
+                return Ok(result);
+            }
             self.list_extend(list, right)?;
             return Ok(left);
         }
@@ -184,16 +202,62 @@ impl Vm {
                 return Ok(result);
             }
         }
-        match self.binary_methods(op, left, right)? {
-            Some(result) => Ok(result),
-            None => {
+        self.binary_after(op, true, Asked::InPlace, left, right)
+    }
+
+    /// The rest of a binary operator, where the method that has been asked answered NotImplemented.
+    ///
+    /// # Errors
+    /// As [`Vm::binary`].
+    pub(crate) fn binary_after(
+        &mut self,
+        op: BinaryOp,
+        inplace: bool,
+        asked: Asked,
+        left: Value,
+        right: Value,
+    ) -> PyResult {
+        let (_, reflected, _) = self.method_names(op);
+        let answer = match asked {
+            Asked::InPlace => self.binary_methods(op, left, right)?,
+            Asked::Left => match self.call_reflected(reflected, left, right)? {
+                Some(answer) => Some(answer),
+                None => self.sequence_fallback(op, left, right)?,
+            },
+            Asked::Right => None,
+        };
+        match answer {
+            Some(answer) => Ok(answer),
+            None if inplace => {
                 let symbol = match op {
                     BinaryOp::Pow => "**=".to_string(),
                     op => format!("{}=", op.symbol()),
                 };
                 Err(self.operand_error(&symbol, left, right))
             }
+            None => Err(self.operand_error(op.symbol(), left, right)),
         }
+    }
+
+    /// The reflected method of the right operand, whose class is not the left one's; None where it does not answer.
+    fn call_reflected(
+        &mut self,
+        reflected: Gc<StrObj>,
+        left: Value,
+        right: Value,
+    ) -> PyResult<Option<Value>> {
+        let right_class = self.class_of(right);
+        if self.class_of(left) == right_class {
+            return Ok(None);
+        }
+        let Some(function) = self.lookup(right_class, reflected) else {
+            return Ok(None);
+        };
+        let mark = self.root_count();
+        self.root_all(&[left, right]);
+        let answer = self.call_method_value(function, right, &[left]);
+        self.unroot(mark);
+        answer.map(|answer| Some(answer).filter(|&a| a != Value::NOT_IMPLEMENTED))
     }
 
     /// What the methods of the operands answer, or the sequences among them; None where none of them does.
@@ -354,12 +418,7 @@ impl Vm {
         if let Some(result) = crate::ops::arith::unary(self, op, value) {
             return result;
         }
-        let names = &self.interp.names;
-        let (name, symbol) = match op {
-            UnaryOp::Neg => (names.__neg__, "-"),
-            UnaryOp::Pos => (names.__pos__, "+"),
-            UnaryOp::Invert => (names.__invert__, "~"),
-        };
+        let (name, symbol) = self.unary_name(op);
         match self.call_special(value, name, &[])? {
             Some(result) => Ok(result),
             None => {
@@ -369,7 +428,17 @@ impl Vm {
         }
     }
 
-    fn compare_name(&self, op: CompareOp) -> Gc<StrObj> {
+    /// The method of a unary operator, and its symbol.
+    pub(crate) fn unary_name(&self, op: UnaryOp) -> (Gc<StrObj>, &'static str) {
+        let names = &self.interp.names;
+        match op {
+            UnaryOp::Neg => (names.__neg__, "-"),
+            UnaryOp::Pos => (names.__pos__, "+"),
+            UnaryOp::Invert => (names.__invert__, "~"),
+        }
+    }
+
+    pub(crate) fn compare_name(&self, op: CompareOp) -> Gc<StrObj> {
         let names = &self.interp.names;
         match op {
             CompareOp::Lt => names.__lt__,
@@ -432,6 +501,33 @@ impl Vm {
             }
         }
         self.unroot(mark);
+        self.compare_default(op, left, right)
+    }
+
+    /// The rest of a comparison, where the left operand's method answered NotImplemented.
+    ///
+    /// # Errors
+    /// As [`Vm::compare`].
+    pub(crate) fn compare_after(&mut self, op: CompareOp, left: Value, right: Value) -> PyResult {
+        let (right_class, reflected) = (self.class_of(right), self.compare_name(op.reflected()));
+        let found = self.lookup(right_class, reflected);
+        if let Some(function) =
+            found.filter(|&f| op == CompareOp::Ne || !self.is_method_of_object(f))
+        {
+            let mark = self.root_count();
+            self.root_all(&[left, right]);
+            let answer = self.call_method_value(function, right, &[left]);
+            self.unroot(mark);
+            let answer = answer?;
+            if answer != Value::NOT_IMPLEMENTED {
+                return Ok(answer);
+            }
+        }
+        self.compare_default(op, left, right)
+    }
+
+    /// What a comparison is where no method answers.
+    fn compare_default(&mut self, op: CompareOp, left: Value, right: Value) -> PyResult {
         match op {
             CompareOp::Eq => Ok(Value::bool(left == right)),
             CompareOp::Ne => Ok(Value::bool(left != right)),

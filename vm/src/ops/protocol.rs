@@ -23,6 +23,17 @@ impl Vm {
         }
     }
 
+    /// What `__bool__` returned, which must be a bool.
+    pub(crate) fn bool_answer(&mut self, result: Value) -> PyResult<bool> {
+        match result.as_bool() {
+            Some(b) => Ok(b),
+            None => {
+                let got = self.class_name(result);
+                Err(self.type_error(format!("__bool__ should return bool, returned {got}")))
+            }
+        }
+    }
+
     fn truth_slow(&mut self, value: Value) -> PyResult<bool> {
         if let Some(x) = value.as_float()
             && self.is_exact(value, self.interp.types.float)
@@ -53,13 +64,7 @@ impl Vm {
         let class = self.class_of(value);
         if let Some(function) = self.lookup(class, bool_) {
             let result = self.call_method_value(function, value, &[])?;
-            return match result.as_bool() {
-                Some(b) => Ok(b),
-                None => {
-                    let got = self.class_name(result);
-                    Err(self.type_error(format!("__bool__ should return bool, returned {got}")))
-                }
-            };
+            return self.bool_answer(result);
         }
         match self.lookup(class, len) {
             Some(function) if function.is_none() => {
@@ -96,21 +101,24 @@ impl Vm {
         }
         let name = self.interp.names.__len__;
         match self.call_special(value, name, &[])? {
-            Some(result) => {
-                let length = self.index(result)?;
-                let Some(n) = length.as_small_int() else {
-                    let got = self.class_name(result);
-                    return Err(self.overflow_error(format!(
-                        "cannot fit '{got}' into an index-sized integer"
-                    )));
-                };
-                usize::try_from(n).map_err(|_| self.value_error("__len__() should return >= 0"))
-            }
+            Some(result) => self.len_answer(result),
             None => {
                 let got = self.class_name(value);
                 Err(self.type_error(format!("object of type '{got}' has no len()")))
             }
         }
+    }
+
+    /// What `__len__` returned, which must be a length.
+    pub(crate) fn len_answer(&mut self, result: Value) -> PyResult<usize> {
+        let length = self.index(result)?;
+        let Some(n) = length.as_small_int() else {
+            let got = self.class_name(result);
+            return Err(
+                self.overflow_error(format!("cannot fit '{got}' into an index-sized integer"))
+            );
+        };
+        usize::try_from(n).map_err(|_| self.value_error("__len__() should return >= 0"))
     }
 
     /// The integer that `value` stands for where an index is wanted (`__index__`), as an `i64`.
@@ -214,19 +222,22 @@ impl Vm {
         match self.lookup(class, iter) {
             Some(function) if !function.is_none() => {
                 let iterator = self.call_method_value(function, value, &[])?;
-                if !self.is_iterator(iterator) {
-                    let got = self.class_name(iterator);
-                    return Err(
-                        self.type_error(format!("iter() returned non-iterator of type '{got}'"))
-                    );
-                }
-                Ok(iterator)
+                self.iterator_answer(iterator)
             }
             None if self.lookup(class, getitem).is_some() => {
                 Ok(self.new_seq_iter(self.interp.types.iterator, value))
             }
             _ => Err(self.not_iterable(value)),
         }
+    }
+
+    /// What `__iter__` returned, which must be an iterator.
+    pub(crate) fn iterator_answer(&mut self, iterator: Value) -> PyResult {
+        if self.is_iterator(iterator) {
+            return Ok(iterator);
+        }
+        let got = self.class_name(iterator);
+        Err(self.type_error(format!("iter() returned non-iterator of type '{got}'")))
     }
 
     #[cold]
