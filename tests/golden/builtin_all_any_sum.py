@@ -31,3 +31,24 @@ for code in ("sum(5)", "sum(['a', 'b'])", "sum(['a'], '')", "sum([1, 'a'])", "su
         print(code, eval(code))
     except TypeError as error:
         print(code, "->", error)
+
+# From an iterator that has been advanced, and as far as the numbers go.
+numbers = iter([1, 2, 3, 4])
+next(numbers)
+print(sum(numbers), list(numbers), sum(numbers))
+print(sum([1, 2.5, 1 << 70, True, 0.1]), sum([0.1] * 10), sum([[1], [2]], []), sum(iter([1 << 62, 1 << 62])))
+mixed = iter([1, 2, "three", 4])
+try:
+    sum(mixed)
+except TypeError as error:
+    print(error, list(mixed))
+
+
+class Growing(list):
+    def __radd__(self, other):
+        shared.append(other)
+        return other + len(shared)
+
+
+shared = [1, Growing(), 3, Growing()]
+print(sum(iter(shared[:2]), 5), sum(shared), shared)

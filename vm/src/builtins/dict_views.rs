@@ -64,15 +64,12 @@ impl Opaque for DictIter {
 }
 
 fn next_part(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
-    let Some(part) = this.data::<DictIter>(vm).map(|state| state.part) else {
-        return Ok(None);
-    };
-    Ok(next_entry(this, vm)?.map(|entry| part.of(vm, entry)))
+    Ok(next_entry(this, vm)?.map(|(entry, part)| part.of(vm, entry)))
 }
 
 fn next_item(this: Gc<OpaqueObj>, vm: &mut Vm, pair: &mut [Value; 2]) -> PyResult<bool> {
     match next_entry(this, vm)? {
-        Some(entry) => {
+        Some((entry, _)) => {
             *pair = [entry.key, entry.value];
             Ok(true)
         }
@@ -81,7 +78,7 @@ fn next_item(this: Gc<OpaqueObj>, vm: &mut Vm, pair: &mut [Value; 2]) -> PyResul
 }
 
 #[inline(always)]
-fn next_entry(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<DictEntry>> {
+fn next_entry(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<(DictEntry, Part)>> {
     let Some(state) = this.data::<DictIter>(vm) else {
         return Ok(None);
     };
@@ -111,7 +108,7 @@ fn next_entry(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<DictEntry>> {
         Some((entry, position)) => {
             state.position = position;
             state.left -= 1;
-            Ok(Some(entry))
+            Ok(Some((entry, state.part)))
         }
         None => {
             state.dict = None;

@@ -140,6 +140,7 @@ impl Total {
     }
 
     /// Adds an item, where that takes no general addition; else hands the total back.
+    #[inline(always)]
     fn add_number(self, vm: &Vm, item: Value) -> Result<Total, Total> {
         match self {
             Total::Int(total) => {
@@ -214,6 +215,23 @@ fn sum(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         return Err(vm.type_error(format!("sum() can't sum {what}")));
     }
     let mut total = Total::of(vm, start);
+    if let Some(sequence) = iterator.as_gc::<SeqIterObj>()
+        && let Some(list) = vm.exact_list(sequence.sequence.get())
+    {
+        // Numbers add up without Python code, which alone could change the list.
+        let mut at = sequence.index.get();
+        for &item in list.items(vm).get(at..).unwrap_or(&[]) {
+            total = match total.add_number(vm, item) {
+                Ok(total) => total,
+                Err(same) => {
+                    total = same;
+                    break;
+                }
+            };
+            at += 1;
+        }
+        sequence.index.set(at);
+    }
     let mark = vm.root_count();
     while let Some(item) = vm.next_rooted(iterator)? {
         total = match total.add_number(vm, item) {

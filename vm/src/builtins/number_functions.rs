@@ -107,19 +107,58 @@ fn divmod(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 }
 
 /// `bin`, `oct` and `hex`.
+/// The text of a machine integer in base 2, 8 or 16, with its prefix, without an allocation.
+struct SmallPrefixed {
+    /// A sign, a prefix, and at most 64 digits.
+    buffer: [u8; 67],
+    start: usize,
+}
+
+impl SmallPrefixed {
+    fn new(n: i64, base: u32) -> SmallPrefixed {
+        let (letter, bits) = match base {
+            2 => (b'b', 1),
+            8 => (b'o', 3),
+            _ => (b'x', 4),
+        };
+        let mut text = SmallPrefixed {
+            buffer: [0; 67],
+            start: 67,
+        };
+        let mut rest = n.unsigned_abs();
+        loop {
+            text.push_front(b"0123456789abcdef"[(rest & ((1 << bits) - 1)) as usize]);
+            rest >>= bits;
+            if rest == 0 {
+                break;
+            }
+        }
+        text.push_front(letter);
+        text.push_front(b'0');
+        if n < 0 {
+            text.push_front(b'-');
+        }
+        text
+    }
+
+    fn push_front(&mut self, byte: u8) {
+        self.start -= 1;
+        self.buffer[self.start] = byte;
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.buffer[self.start..]
+    }
+}
+
 fn prefixed(vm: &mut Vm, args: &Args<'_>, base: u32) -> PyResult {
     let n = vm.index(args.pos[0])?;
     let Some(n) = Int::of(n) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     if let Int::Small(n) = n {
-        let (sign, n) = (if n < 0 { "-" } else { "" }, n.unsigned_abs());
-        let text = match base {
-            2 => format!("{sign}{n:#b}"),
-            8 => format!("{sign}{n:#o}"),
-            _ => format!("{sign}{n:#x}"),
-        };
-        return vm.new_ascii_str(text.as_bytes()).map(Value::from);
+        let text = SmallPrefixed::new(n, base);
+        return vm.new_ascii_str(text.bytes()).map(Value::from);
     }
     let text = int_to_prefixed(&n.big(), base);
     Ok(vm.new_str_bytes(text.as_bytes())?.into())

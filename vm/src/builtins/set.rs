@@ -238,6 +238,38 @@ impl Vm {
         Ok(more)
     }
 
+    /// Gives `result`, which is empty, those values of `source` that are in `other`, or those that are not. Does nothing
+    /// and returns false where that takes comparisons by Python code.
+    fn set_select(
+        &mut self,
+        result: Gc<SetObj>,
+        source: Gc<SetObj>,
+        other: Gc<SetObj>,
+        wanted: bool,
+    ) -> PyResult<bool> {
+        let (mut selected, mut full) = (SetTable::default(), false);
+        for entry in source.table(self).iter() {
+            let mut undecided = false;
+            let found = other.table(self).find(entry.hash, |key| {
+                let equal = self.simple_equal(key, entry.key);
+                undecided |= equal.is_none();
+                equal == Some(true)
+            });
+            if undecided && found.is_none() {
+                return Ok(false);
+            }
+            if found.is_some() == wanted {
+                full |= selected.insert_new(entry.hash, entry.key).is_err();
+            }
+        }
+        if full {
+            return Err(self.memory_error());
+        }
+        self.charge(selected.bytes())?;
+        result.table_mut(self).replace_with(selected);
+        Ok(true)
+    }
+
     /// The values of `set` that are also in an iterable: a new set, rooted.
     ///
     /// # Errors
@@ -253,10 +285,15 @@ impl Vm {
         let result = self.new_set_like(set);
         let (mut set, mut other) = (set, other);
         let is_set = other.as_gc::<SetObj>();
-        if let Some(other_set) = is_set
-            && other_set.len(self) > set.len(self)
-        {
-            (set, other) = (other_set, set.into());
+        if let Some(other_set) = is_set {
+            if other_set.len(self) > set.len(self) {
+                (set, other) = (other_set, set.into());
+            }
+            if let Some(source) = other.as_gc::<SetObj>()
+                && self.set_select(result, source, set, true)?
+            {
+                return Ok(result);
+            }
         }
         self.visit_hashed(other, |vm, hash, item| {
             if vm.set_find(set, hash, item)?.is_some() {
@@ -309,6 +346,11 @@ impl Vm {
             return Ok(result);
         }
         let result = self.new_set_like(set);
+        if let Some(other) = other.as_gc::<SetObj>()
+            && self.set_select(result, set, other, false)?
+        {
+            return Ok(result);
+        }
         self.visit_hashed(set.into(), |vm, hash, item| {
             let found = match (other.as_gc::<SetObj>(), other.as_gc::<DictObj>()) {
                 (Some(other), _) => vm.set_find(other, hash, item)?.is_some(),

@@ -8,7 +8,7 @@ use crate::heap::Gc;
 use crate::object::StrObj;
 use crate::ops::operator::{BinaryOp, CompareOp, UnaryOp};
 use crate::value::Value;
-use crate::vm::{PyResult, Vm};
+use crate::vm::Vm;
 
 /// Stores a float, which may need boxing.
 macro_rules! store_float {
@@ -225,13 +225,14 @@ slow_handlers! {
     /// Every binary operator with every kind of operand.
     fn binary_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let (_, _, left, right) = binary_operands(r, w);
+        let (op, inplace, left, right) = binary_operands(r, w);
         if (foreign_class(left).is_some() || foreign_class(right).is_some())
             && let Some(exit) = special::binary(state!(ip, r, vm, w, t))
         {
             return exit;
         }
-        let value = check!(binary(&mut *vm, w, r), ip, r, vm, w, t);
+        let result = if inplace { (*vm).inplace(op, left, right) } else { (*vm).binary(op, left, right) };
+        let value = check!(result, ip, r, vm, w, t);
         set(r, a(w), value);
         go!(ip, r, vm, t)
     }
@@ -356,16 +357,6 @@ pub(crate) unsafe fn binary_operands(regs: Regs, word: u32) -> (BinaryOp, bool, 
 
 fn contains_name(vm: &Vm) -> Gc<StrObj> {
     vm.interp.names.__contains__
-}
-
-unsafe fn binary(vm: &mut Vm, word: u32, regs: Regs) -> PyResult {
-    // SAFETY: the frame has the registers that its code names.
-    let (op, inplace, left, right) = unsafe { binary_operands(regs, word) };
-    if inplace {
-        vm.inplace(op, left, right)
-    } else {
-        vm.binary(op, left, right)
-    }
 }
 
 /// Whether two values are equal, where both are interned strings: of those, equal ones are the same.

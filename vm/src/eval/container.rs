@@ -647,7 +647,8 @@ fn list_extend_with(
     iterable: Value,
     callee: Option<Value>,
 ) -> PyResult<()> {
-    if !vm.is_iterable(iterable) {
+    let known = matches!(vm.exact_kind(iterable), Some(Kind::List | Kind::Tuple));
+    if !known && !vm.is_iterable(iterable) {
         return Err(match callee {
             Some(callee) => vm.not_iterable_argument(iterable, callee),
             None => {

@@ -248,6 +248,11 @@ impl SetTable {
         self.fill += fill;
     }
 
+    /// Bytes of the table.
+    pub(crate) fn bytes(&self) -> usize {
+        self.places.capacity() * size_of::<SetEntry>()
+    }
+
     /// Bytes that adding one value may allocate.
     #[inline]
     pub(crate) fn bytes_to_add(&self) -> usize {
@@ -303,10 +308,13 @@ impl SetTable {
     /// Adds a value to a table without deleted places that has room for it.
     fn insert_clean(&mut self, entry: SetEntry) {
         let mut probe = Probe::new(self.places.len() - 1, entry.hash);
-        while self.places[probe.at()].key != SetEntry::FREE {
+        while let Some(place) = self.places.get_mut(probe.at()) {
+            if place.key == SetEntry::FREE {
+                *place = entry;
+                return;
+            }
             probe.advance();
         }
-        self.places[probe.at()] = entry;
     }
 
     /// So many free places.
@@ -483,6 +491,6 @@ unsafe impl HeapObject for SetObj {
     }
     fn charged(&self) -> usize {
         // SAFETY: as in `trace`.
-        unsafe { (*self.table.get()).places.capacity() * size_of::<SetEntry>() }
+        unsafe { (*self.table.get()).bytes() }
     }
 }

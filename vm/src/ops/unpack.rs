@@ -34,6 +34,16 @@ impl Vm {
                     return Ok(());
                 }
             }
+            Some(Kind::Str) => {
+                if let Some(text) = iterable.as_gc::<StrObj>().filter(|s| s.is_ascii()) {
+                    self.list_reserve(list, text.byte_len())?;
+                    for &byte in text.bytes() {
+                        let char = self.interp.ascii_chars[usize::from(byte)];
+                        list.items_mut(self).push(char.into());
+                    }
+                    return Ok(());
+                }
+            }
             _ => {}
         }
         let mark = self.root_count();

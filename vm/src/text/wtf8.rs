@@ -209,25 +209,25 @@ pub fn offset_of(bytes: &[u8], index: usize) -> usize {
 }
 
 /// Code points between two entries of an [`OffsetIndex`]: the longest walk of a lookup.
-const STRIDE: usize = 64;
+const STRIDE: usize = 32;
 
-/// Where every 64th code point of a text starts, so that indexing by code point is O(1).
+/// Where every 32nd code point of a text starts, so that indexing by code point is O(1).
 ///
 /// Costs 1/8 byte per code point. An ASCII text needs none: there, offset and index are the same.
 #[derive(Clone, Debug)]
 pub struct OffsetIndex {
-    offsets: Box<[usize]>,
+    offsets: Box<[u32]>,
 }
 
 impl OffsetIndex {
-    /// Walks the text once.
+    /// Walks the text, which is no longer than the longest string, once.
     pub fn new(bytes: &[u8]) -> Self {
         let mut offsets = Vec::with_capacity(bytes.len() / (2 * STRIDE) + 1);
         let mut index = 0;
         for (offset, &byte) in bytes.iter().enumerate() {
             if !is_continuation(byte) {
                 if index % STRIDE == 0 {
-                    offsets.push(offset);
+                    offsets.push(offset as u32);
                 }
                 index += 1;
             }
@@ -241,16 +241,16 @@ impl OffsetIndex {
     #[inline]
     pub fn offset_of(&self, bytes: &[u8], index: usize) -> usize {
         match self.offsets.get(index / STRIDE) {
-            Some(&base) => base + offset_of(&bytes[base..], index % STRIDE),
+            Some(&base) => base as usize + offset_of(&bytes[base as usize..], index % STRIDE),
             None => bytes.len(),
         }
     }
 
     /// Code point index of byte `offset`, which starts a code point (or is the end) of the indexed text.
     pub fn index_of(&self, bytes: &[u8], offset: usize) -> usize {
-        let block = self.offsets.partition_point(|&o| o <= offset);
+        let block = self.offsets.partition_point(|&o| o as usize <= offset);
         match block.checked_sub(1) {
-            Some(block) => block * STRIDE + count(&bytes[self.offsets[block]..offset]),
+            Some(block) => block * STRIDE + count(&bytes[self.offsets[block] as usize..offset]),
             None => 0,
         }
     }

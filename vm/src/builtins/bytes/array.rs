@@ -1,5 +1,7 @@
 //! The methods that change a bytearray.
 
+use smallvec::SmallVec;
+
 use super::{byte_of, bytes_of_iterable, construct, contents, index_error, position, repeated};
 use crate::heap::Gc;
 use crate::object::{ByteArrayObj, SliceObj, StrObj, byte_contents};
@@ -92,7 +94,7 @@ fn push_all(vm: &mut Vm, args: &Args<'_>, more: &[u8]) -> PyResult {
 }
 
 fn iadd(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    let Some(more) = byte_contents(args.pos[1], vm).map(<[u8]>::to_vec) else {
+    let Some(more) = byte_contents(args.pos[1], vm).map(SmallVec::<[u8; 64]>::from_slice) else {
         let got = vm.class_name(args.pos[1]);
         return Err(vm.type_error(format!("can't concat {got} to bytearray")));
     };

@@ -124,15 +124,39 @@ fn sort_keyed(vm: &mut Vm, keyed: &mut [Keyed]) -> PyResult<()> {
         return Ok(());
     }
     if keyed.iter().all(|k| vm.exact_str(k.key).is_some()) {
-        keyed.sort_by(
-            |a, b| match (a.key.as_gc::<StrObj>(), b.key.as_gc::<StrObj>()) {
-                (Some(a), Some(b)) => a.bytes().cmp(b.bytes()),
-                _ => Ordering::Equal,
-            },
-        );
-        return Ok(());
+        return sort_by_text(vm, keyed);
     }
     merge_sort(vm, keyed)
+}
+
+/// Sorts by keys that are strings. Most of them differ in their first eight bytes, which compare as one number.
+fn sort_by_text(vm: &mut Vm, keyed: &mut [Keyed]) -> PyResult<()> {
+    let mut ranked = vm.new_vec::<(u64, Keyed)>(keyed.len())?;
+    ranked.extend(keyed.iter().map(|&keyed| {
+        let rank = keyed.key.as_gc::<StrObj>().map_or(0, |s| rank(s.bytes()));
+        (rank, keyed)
+    }));
+    ranked.sort_by(|(a_rank, a), (b_rank, b)| match a_rank.cmp(b_rank) {
+        Ordering::Equal => match (a.key.as_gc::<StrObj>(), b.key.as_gc::<StrObj>()) {
+            (Some(a), Some(b)) => a.bytes().cmp(b.bytes()),
+            _ => Ordering::Equal,
+        },
+        order => order,
+    });
+    for (to, (_, from)) in keyed.iter_mut().zip(ranked) {
+        *to = from;
+    }
+    Ok(())
+}
+
+/// The first bytes of a text as a number, which orders texts as far as they differ there.
+fn rank(text: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    match text.first_chunk() {
+        Some(&whole) => first = whole,
+        None => first[..text.len()].copy_from_slice(text),
+    }
+    u64::from_be_bytes(first)
 }
 
 fn less(vm: &mut Vm, left: Value, right: Value) -> PyResult<bool> {
