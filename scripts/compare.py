@@ -6,6 +6,7 @@
     scripts/compare.py --stack array            minivm on another strategy
     scripts/compare.py --stacks                 strategies against each other; a range per workload
     scripts/compare.py --cliff                  time of a call by depth, on each strategy: worst against median
+    scripts/compare.py --operations             some 270 single operations: python3 against minivm, the worst first
     scripts/compare.py --json out.json          the figures, for another program
 
 The programs run one after the other on one core, in turns (reference, minivm,
@@ -24,6 +25,7 @@ import sys
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+OPERATIONS = os.path.join(ROOT, "scripts", "operations")
 STACKS = ["array", "chunked", "cached", "uncached", "reserved"]
 RUN_TIMEOUT_SECONDS = 300
 
@@ -44,6 +46,7 @@ def parse_arguments():
     parser.add_argument("--stack", metavar="NAME", help="strategy to give to minivm; without it, minivm's own default")
     parser.add_argument("--stacks", action="store_true", help="compare strategies with each other, without Python")
     parser.add_argument("--cliff", action="store_true", help="time a leaf call at every depth, on each strategy")
+    parser.add_argument("--operations", action="store_true", help="time single operations rather than programs")
     parser.add_argument(
         "--strategies", default=",".join(STACKS), metavar="NAMES", help="the strategies for --stacks and --cliff"
     )
@@ -118,9 +121,9 @@ def geometric_mean(values):
     return math.exp(sum(math.log(value) for value in values) / len(values))
 
 
-def minivm_command(arguments, stack, path):
+def minivm_command(arguments, stack, *program):
     stack_flag = [f"--stack={stack}"] if stack else []
-    return [arguments.minivm, "run", *stack_flag, path]
+    return [arguments.minivm, "run", *stack_flag, *program]
 
 
 def compare_with_python(arguments, workloads):
@@ -201,9 +204,54 @@ def measure_cliff(arguments, workloads):
     return rows, {}, 0
 
 
+def time_operations(command, path, wanted, known):
+    """Runs a file of operations; keeps the least nanoseconds of each by name."""
+    _, output = timed_run([*command, path, *wanted])
+    for line in output.decode().split("\n"):
+        if line:
+            name, nanoseconds = line.split()
+            known[name] = min(known.get(name, math.inf), float(nanoseconds))
+
+
+def compare_operations(arguments, files):
+    sides = {
+        "python": ([arguments.python, "-B"], {}),
+        "minivm": (minivm_command(arguments, arguments.stack), {}),
+    }
+    wanted = [arguments.filter] if arguments.filter else []
+    failures = 0
+    for _ in range(arguments.runs):
+        for name, path in files:
+            for label, (command, times) in sides.items():
+                try:
+                    time_operations(command, path, wanted, times)
+                except Failed as failure:
+                    failures += 1
+                    print(f"{label}: {name}: FAILED  {failure}")
+    python, minivm = (times for _, times in sides.values())
+    rows = [
+        {"operation": name, "python_ns": python[name], "minivm_ns": minivm[name], "ratio": python[name] / minivm[name]}
+        for name in python
+        if name in minivm
+    ]
+    rows.sort(key=lambda row: row["ratio"])
+    print(f"{'operation':<32}{'python ns':>12}{'minivm ns':>12}{'ratio':>8}")
+    for row in rows:
+        print(f"{row['operation']:<32}{row['python_ns']:>12.1f}{row['minivm_ns']:>12.1f}{row['ratio']:>7.2f}x")
+    ratios = [row["ratio"] for row in rows]
+    summary = {"geometric_mean": geometric_mean(ratios) if ratios else None, "slowest": min(ratios, default=None)}
+    if ratios:
+        print(f"{'geometric mean':<32}{'':>24}{summary['geometric_mean']:>7.2f}x   (least {summary['slowest']:.2f}x)")
+    return rows, summary, failures
+
+
 def main():
     arguments = parse_arguments()
-    workloads = find_workloads(arguments.workloads, arguments.filter)
+    if arguments.operations:
+        # A filter chooses among the operations of every file.
+        workloads = [file for file in find_workloads(OPERATIONS, "") if file[0] != "timing"]
+    else:
+        workloads = find_workloads(arguments.workloads, arguments.filter)
     if not workloads:
         sys.exit(f"no workload in {arguments.workloads} has {arguments.filter!r} in its name")
     alone = arguments.stacks or arguments.cliff
@@ -212,8 +260,9 @@ def main():
         if not os.access(program, os.X_OK):
             sys.exit(f"{program} is not there to run; build it with `cargo build --release`, or name another")
     core = pin_to_one_core(arguments.core)
-    mode = "stacks" if arguments.stacks else "cliff" if arguments.cliff else "python"
-    compare = {"stacks": compare_stacks, "cliff": measure_cliff, "python": compare_with_python}[mode]
+    modes = {"stacks": compare_stacks, "cliff": measure_cliff, "operations": compare_operations}
+    mode = next((mode for mode in modes if getattr(arguments, mode)), "python")
+    compare = modes.get(mode, compare_with_python)
     rows, summary, failures = compare(arguments, workloads)
     if arguments.json:
         report = {
