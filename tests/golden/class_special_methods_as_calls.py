@@ -341,3 +341,38 @@ for work in (lambda: top + 5, lambda: len(top), lambda: top[499], lambda: top ==
         work()
     except RecursionError as error:
         print(error)
+
+
+class Ranked:
+    "Compared by native code: by sort, by lists and by dicts."
+
+    def __init__(self, rank, orders=True):
+        self.rank = rank
+        self.orders = orders
+
+    def __lt__(self, other):
+        return self.rank < other.rank if self.orders else NotImplemented
+
+    def __gt__(self, other):
+        return self.rank > other.rank
+
+    def __eq__(self, other):
+        return self.rank == other.rank if self.orders else NotImplemented
+
+    def __hash__(self):
+        return 1
+
+
+sys.setrecursionlimit(1000)
+ranks = [Ranked(n * 7 % 11, n % 3 > 0) for n in range(11)]
+print([r.rank for r in sorted(ranks)], min(ranks).rank, max(ranks).rank)
+print(Ranked(3) in ranks, Ranked(30) in ranks, ranks.index(Ranked(4)), ranks.count(Ranked(5)), len({*ranks, Ranked(3)}))
+print([Ranked(1), Ranked(2)] == [Ranked(1), Ranked(2)], [Ranked(1)] < [Ranked(2)], Ranked(2, False) == Ranked(2, False))
+
+
+class Rest(str):
+    def __rmod__(self, template):
+        return f"{template} took {self!s}"
+
+
+print("%s" % Rest("the rest"), "%s and %d" % ("that", 4), "%s" % [1], "%(a)s" % {"a": ranks[0].rank})

@@ -56,7 +56,7 @@ mod math;
 mod module;
 mod number_functions;
 mod object;
-mod percent;
+pub(crate) mod percent;
 mod range;
 pub(crate) mod sequence;
 mod set;

@@ -15,7 +15,7 @@ use crate::value::Value;
 use crate::vm::{PyResult, Vm};
 
 /// `template % values` of a string.
-pub(super) fn format_str(vm: &mut Vm, template: Gc<StrObj>, values: Value) -> PyResult {
+pub(crate) fn format_str(vm: &mut Vm, template: Gc<StrObj>, values: Value) -> PyResult {
     let text = expand(vm, template.bytes(), values, Flavor::Str)?;
     vm.new_str_bytes(&text).map(Value::from)
 }

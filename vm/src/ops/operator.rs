@@ -1,7 +1,7 @@
 //! Operators: binary, in-place, unary and comparing, with reflected methods as the language has them.
 
 use crate::builtins::sequence::Sequence;
-use crate::heap::{Gc, Kind};
+use crate::heap::{Gc, Header, Kind};
 use crate::object::*;
 use crate::value::Value;
 use crate::vm::{PyResult, Raised, Vm};
@@ -136,6 +136,16 @@ impl Vm {
             return result;
         }
         if let Some(result) = self.sequence_binary(op, left, right) {
+            return result;
+        }
+        if op == BinaryOp::Mod
+            && let Some(template) = self.exact_str(left)
+            && right.header().is_none_or(|h| h.has(Header::EXACT))
+        {
+            let mark = self.root_count();
+            self.root_all(&[left, right]);
+            let result = crate::builtins::percent::format_str(self, template, right);
+            self.unroot(mark);
             return result;
         }
         match self.binary_methods(op, left, right)? {
@@ -455,6 +465,17 @@ impl Vm {
     /// # Errors
     /// TypeError where the operands have no such order, and what the methods raise.
     pub fn compare(&mut self, op: CompareOp, left: Value, right: Value) -> PyResult {
+        if let Some(function) = self.compare_function(op, left, right) {
+            // The commonest case of all that run Python code: both are of one class, which has the method.
+            let mark = self.root_count();
+            self.root_all(&[left, right]);
+            let mut answer = self.call_function(function, &[left, right]);
+            if matches!(answer, Ok(Value::NOT_IMPLEMENTED)) {
+                answer = self.compare_after(op, left, right);
+            }
+            self.unroot(mark);
+            return answer;
+        }
         if let Some(result) = crate::ops::arith::compare_simple(self, op, left, right) {
             return Ok(Value::bool(result));
         }
@@ -502,6 +523,21 @@ impl Vm {
         }
         self.unroot(mark);
         self.compare_default(op, left, right)
+    }
+
+    /// The Python function that compares two instances of one class written in Python.
+    fn compare_function(
+        &mut self,
+        op: CompareOp,
+        left: Value,
+        right: Value,
+    ) -> Option<Gc<FunctionObj>> {
+        let (left, right) = (left.header()?, right.header()?);
+        if left.has(Header::EXACT) || left.shape().class != right.shape().class {
+            return None;
+        }
+        let name = self.compare_name(op);
+        self.lookup(left.shape().class, name)?.as_gc()
     }
 
     /// The rest of a comparison, where the left operand's method answered NotImplemented.
