@@ -10,27 +10,36 @@ use minivm_strategies::{DataStack, Slot, StackConfig, Strategy, with_strategy};
 /// Slots of a small function's frame: its header and three registers.
 const SLOTS: usize = 8;
 /// Pairs of a push and a pop in one iteration, so that its own cost does not show.
-const PAIRS: u64 = 1_000;
+const PAIRS: usize = 1_000;
+/// Frames below those of `push_pop`.
+const BELOW: usize = 10;
 /// Frames of a descent: 640 KB of them.
 const DESCENT: usize = 10_000;
-const THREADS: usize = 8;
+/// How many threads there are at once.
+const THREADS: [usize; 3] = [1, 100, 10_000];
 /// Frames that each thread goes deep.
 const THREAD_FRAMES: usize = 1_000;
+/// Native stack of each of many threads.
+const THREAD_STACK: usize = 64 << 10;
 
 pub(crate) fn bench(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("push_pop");
-    group.throughput(Throughput::Elements(PAIRS));
-    bump_pointer(&mut group);
+    group.throughput(Throughput::Elements(PAIRS as u64));
+    push_pop(&mut group, crate::LIMIT, Bump::new(), BELOW);
     for &strategy in Strategy::ALL {
-        with_strategy!(strategy, Stack => push_pop::<Stack>(&mut group, 10));
+        with_strategy!(strategy, Stack => {
+            push_pop(&mut group, Stack::NAME, OnStack(new::<Stack>()), BELOW);
+        });
     }
     group.finish();
 
     let mut group = criterion.benchmark_group("crossing");
-    group.throughput(Throughput::Elements(PAIRS));
+    group.throughput(Throughput::Elements(PAIRS as u64));
     let edge = StackConfig::default().chunk_bytes / (SLOTS * size_of::<Slot>());
     for &strategy in Strategy::ALL {
-        with_strategy!(strategy, Stack => push_pop::<Stack>(&mut group, edge));
+        with_strategy!(strategy, Stack => {
+            push_pop(&mut group, Stack::NAME, OnStack(new::<Stack>()), edge);
+        });
     }
     group.finish();
 
@@ -41,71 +50,131 @@ pub(crate) fn bench(criterion: &mut Criterion) {
     }
     group.finish();
 
-    let mut group = criterion.benchmark_group("threads");
-    group.throughput(Throughput::Elements(THREADS as u64));
-    for &strategy in Strategy::ALL {
-        with_strategy!(strategy, Stack => threads::<Stack>(&mut group));
+    for count in THREADS {
+        let mut group = criterion.benchmark_group(format!("threads/{count}"));
+        group.throughput(Throughput::Elements(count as u64));
+        for &strategy in Strategy::ALL {
+            with_strategy!(strategy, Stack => threads::<Stack>(&mut group, count));
+        }
+        group.finish();
     }
-    group.finish();
 }
 
-/// The least that pushes and pops can cost: one pointer in memory, moved up and down, never compared.
-fn bump_pointer(group: &mut BenchmarkGroup<'_, WallTime>) {
-    let mut memory: Vec<Slot> = vec![0; 1 << 16];
-    let mut top = memory.as_mut_ptr();
-    group.bench_function("bump_pointer", |bencher| {
-        bencher.iter(|| {
-            for _ in 0..PAIRS {
-                // The pointer goes through memory, as that of a stack does.
-                let top = black_box(&mut top);
-                let frame = *top;
-                *top = frame.wrapping_add(black_box(SLOTS));
-                *black_box(top) = black_box(frame);
-            }
-        });
+/// What frames are pushed on. The loop around it is the same for all.
+trait Frames {
+    /// Pushes a frame and writes its first word, as a call writes its header.
+    fn push(&mut self, slots: usize) -> NonNull<Slot>;
+
+    /// Pops the newest frame.
+    ///
+    /// # Safety
+    /// It is the newest frame.
+    unsafe fn pop(&mut self, frame: NonNull<Slot>);
+}
+
+/// The least that frames can cost: a pointer into a vector that is large enough, moved up and down, never compared.
+struct Bump {
+    top: NonNull<Slot>,
+    memory: Vec<Slot>,
+}
+
+impl Bump {
+    fn new() -> Bump {
+        let mut memory = vec![0; 1 << 16];
+        let top = NonNull::new(memory.as_mut_ptr()).expect("a vector with memory");
+        Bump { top, memory }
+    }
+}
+
+impl Frames for Bump {
+    #[inline(always)]
+    fn push(&mut self, slots: usize) -> NonNull<Slot> {
+        let frame = self.top;
+        debug_assert!(self.memory.as_mut_ptr_range().contains(&frame.as_ptr()));
+        // SAFETY: the benchmark pushes a few frames above one another, of what the vector has room for thousands.
+        unsafe {
+            self.top = frame.add(slots);
+            frame.write(slots as Slot);
+        }
+        frame
+    }
+
+    #[inline(always)]
+    unsafe fn pop(&mut self, frame: NonNull<Slot>) {
+        self.top = frame;
+    }
+}
+
+/// A strategy.
+struct OnStack<S>(S);
+
+impl<S: DataStack> Frames for OnStack<S> {
+    #[inline(always)]
+    fn push(&mut self, slots: usize) -> NonNull<Slot> {
+        // SAFETY: eight slots is a valid size.
+        let frame = unsafe { self.0.push(slots) }.expect("there is memory for a frame");
+        // SAFETY: the frame is live.
+        unsafe { frame.write(slots as Slot) };
+        frame
+    }
+
+    #[inline(always)]
+    unsafe fn pop(&mut self, frame: NonNull<Slot>) {
+        // SAFETY: by contract.
+        unsafe { self.0.pop(frame) };
+    }
+}
+
+/// Pushes and pops a frame above `depth` others. The size comes from memory, as it comes from a code object, and what is
+/// in the stack's fields may have changed between a push and its pop, as it may while a function runs.
+fn push_pop<F: Frames>(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    name: &str,
+    mut frames: F,
+    depth: usize,
+) {
+    for _ in 0..depth {
+        frames.push(SLOTS);
+    }
+    let sizes = black_box(vec![SLOTS; PAIRS]);
+    group.bench_function(name, |bencher| {
+        bencher.iter(|| pairs(&mut frames, &sizes));
     });
 }
 
-/// Pushes and pops a frame above `depth` others.
-fn push_pop<S: DataStack>(group: &mut BenchmarkGroup<'_, WallTime>, depth: usize) {
-    let mut stack = new::<S>();
-    let frames = descend(&mut stack, depth);
-    group.bench_function(S::NAME, |bencher| {
-        bencher.iter(|| {
-            for _ in 0..PAIRS {
-                let stack = black_box(&mut stack);
-                let frame = push(stack, black_box(SLOTS));
-                let (stack, frame) = (black_box(stack), black_box(frame));
-                // SAFETY: it is the newest frame.
-                unsafe { stack.pop(frame) };
-            }
-        });
-    });
-    unwind(&mut stack, &frames);
+/// A function by itself, so that its loop is the same code wherever it is called from.
+#[inline(never)]
+fn pairs<F: Frames>(frames: &mut F, sizes: &[usize]) {
+    for &slots in sizes {
+        let frame = frames.push(slots);
+        black_box(&mut *frames);
+        // SAFETY: it is the newest frame.
+        unsafe { frames.pop(frame) };
+        black_box(&mut *frames);
+    }
 }
 
 fn descent<S: DataStack>(group: &mut BenchmarkGroup<'_, WallTime>) {
-    let mut stack = new::<S>();
+    let mut stack = OnStack(new::<S>());
     let mut frames = Vec::with_capacity(DESCENT);
     group.bench_function(S::NAME, |bencher| {
-        bencher.iter(|| {
-            frames.clear();
-            frames.extend((0..DESCENT).map(|_| push(&mut stack, black_box(SLOTS))));
-            unwind(&mut stack, &frames);
-        });
+        bencher.iter(|| descend_and_return(&mut stack, &mut frames, DESCENT));
     });
 }
 
-fn threads<S: DataStack>(group: &mut BenchmarkGroup<'_, WallTime>) {
+fn threads<S: DataStack>(group: &mut BenchmarkGroup<'_, WallTime>, count: usize) {
     group.bench_function(S::NAME, |bencher| {
         bencher.iter(|| {
             std::thread::scope(|scope| {
-                for _ in 0..THREADS {
-                    scope.spawn(|| {
-                        let mut stack = new::<S>();
-                        let frames = descend(&mut stack, THREAD_FRAMES);
-                        unwind(&mut stack, &frames);
-                    });
+                for _ in 0..count {
+                    std::thread::Builder::new()
+                        .stack_size(THREAD_STACK)
+                        .spawn_scoped(scope, || {
+                            let mut stack = OnStack(new::<S>());
+                            let mut frames = Vec::with_capacity(THREAD_FRAMES);
+                            descend_and_return(&mut stack, &mut frames, THREAD_FRAMES);
+                        })
+                        .expect("threads can be started");
                 }
             });
         });
@@ -116,21 +185,10 @@ fn new<S: DataStack>() -> S {
     S::new(&StackConfig::default()).expect("there is memory for a data stack")
 }
 
-#[inline(always)]
-fn push<S: DataStack>(stack: &mut S, slots: usize) -> NonNull<Slot> {
-    // SAFETY: eight slots is a valid size.
-    let frame = unsafe { stack.push(slots) }.expect("there is memory for a frame");
-    // SAFETY: the frame is live. A call writes its header.
-    unsafe { frame.write(slots as Slot) };
-    frame
-}
-
-fn descend<S: DataStack>(stack: &mut S, depth: usize) -> Vec<NonNull<Slot>> {
-    (0..depth).map(|_| push(stack, SLOTS)).collect()
-}
-
-fn unwind<S: DataStack>(stack: &mut S, frames: &[NonNull<Slot>]) {
-    for &frame in frames.iter().rev() {
+/// Pushes so many frames and pops them all.
+fn descend_and_return<F: Frames>(stack: &mut F, frames: &mut Vec<NonNull<Slot>>, depth: usize) {
+    frames.extend((0..depth).map(|_| stack.push(black_box(SLOTS))));
+    for frame in frames.drain(..).rev() {
         // SAFETY: the frames are popped in order.
         unsafe { stack.pop(frame) };
     }

@@ -8,24 +8,107 @@ use std::time::SystemTime;
 use comfy_table::{CellAlignment, Table};
 use minivm_strategies::Strategy;
 
+use crate::{LIMIT, machine, windows};
+
+/// Medians by the benchmark's name without the strategy, then by strategy.
+type Rows = BTreeMap<String, BTreeMap<String, f64>>;
+
 /// A line under the header, and no other; comfy-table's notation.
 const TABLE_STYLE: &str = "     ──            ";
 
-/// The figures measured since then, as a table with a row for each group, and the strategies by the geometric mean of
-/// their times. Empty if nothing was measured.
+/// The figures measured since then: how pushes and pops compare with the limit, what overlapping windows gain, a table
+/// with a row for each group, and the strategies by the geometric mean of their times. Empty if nothing was measured.
 pub(crate) fn since(start: SystemTime) -> String {
-    let mut rows = BTreeMap::new();
+    let mut rows = Rows::new();
     collect(&home(), &home(), start, &mut rows);
-    rows.retain(|_, row| row.len() == Strategy::ALL.len());
+    let ranks = ranks(&rows);
+    [to_limit(&rows), windows(&rows), ranks].concat()
+}
+
+/// How many times as long a push and a pop take as on a bump pointer.
+fn to_limit(rows: &Rows) -> String {
+    let Some((row, limit)) = rows
+        .get("push_pop")
+        .and_then(|row| Some((row, row.get(LIMIT)?)))
+    else {
+        return String::new();
+    };
+    let shown: Vec<String> = Strategy::ALL
+        .iter()
+        .filter_map(|strategy| Some((strategy, row.get(strategy.name())?)))
+        .map(|(strategy, time)| format!("{strategy} {:.2}×", time / limit))
+        .collect();
+    format!(
+        "A push and a pop, to a bump pointer: {}.\n\n",
+        shown.join(", ")
+    )
+}
+
+/// A table of calls whose arguments are copied and of calls whose frames overlap.
+fn windows(rows: &Rows) -> String {
+    let mut table = table();
+    let mut header = vec!["arguments".to_string()];
+    for strategy in windows::STRATEGIES {
+        header.extend(windows::WAYS.map(|way| format!("{strategy}, {way}")));
+        header.push("gain".to_string());
+    }
+    table.set_header(header);
+    for arguments in 0..=machine::MOST_ARGUMENTS {
+        let mut row = vec![arguments.to_string()];
+        for strategy in windows::STRATEGIES {
+            let time = |overlap| {
+                // Criterion's name for a folder.
+                let group = windows::name(overlap, arguments).replace('/', "_");
+                Some(rows.get(&group)?.get(strategy)? / machine::CALLS as f64)
+            };
+            if let (Some(copied), Some(overlapped)) = (time(false), time(true)) {
+                row.extend([copied, overlapped].map(shown));
+                row.push(format!(
+                    "{:.2} ns, {:.0} %",
+                    copied - overlapped,
+                    (1.0 - overlapped / copied) * 100.0
+                ));
+            }
+        }
+        if row.len() > 1 {
+            table.add_row(row);
+        }
+    }
+    if table.is_empty() {
+        String::new()
+    } else {
+        align(&mut table);
+        format!("{table}\nMedian of a call.\n\n")
+    }
+}
+
+fn table() -> Table {
+    let mut table = Table::new();
+    table.load_preset(TABLE_STYLE);
+    table
+}
+
+fn align(table: &mut Table) {
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+}
+
+/// The groups that all strategies were measured in.
+fn ranks(rows: &Rows) -> String {
+    let all = |row: &BTreeMap<String, f64>| {
+        let mut names = Strategy::ALL.iter().map(|strategy| strategy.name());
+        names.all(|name| row.contains_key(name))
+    };
+    let rows: Vec<_> = rows.iter().filter(|(_, row)| all(row)).collect();
     if rows.is_empty() {
         return String::new();
     }
-    let mut table = Table::new();
-    table.load_preset(TABLE_STYLE);
+    let mut table = table();
     let names = Strategy::ALL.iter().map(|strategy| strategy.name());
     table.set_header(["benchmark"].into_iter().chain(names));
     let mut logarithms = vec![0.0; Strategy::ALL.len()];
-    for (name, row) in &rows {
+    for &(name, row) in &rows {
         let times: Vec<f64> = Strategy::ALL
             .iter()
             .map(|strategy| row[strategy.name()])
@@ -39,9 +122,7 @@ pub(crate) fn since(start: SystemTime) -> String {
             .map(|time| format!("{} ({:.2}×)", shown(*time), time / least));
         table.add_row([name.clone()].into_iter().chain(cells));
     }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
+    align(&mut table);
     let mut ranks: Vec<(f64, &str)> = logarithms
         .iter()
         .zip(Strategy::ALL)
@@ -68,12 +149,7 @@ fn home() -> PathBuf {
 }
 
 /// Adds the medians under a folder, by the benchmark's name without the strategy, then by strategy.
-fn collect(
-    home: &Path,
-    folder: &Path,
-    start: SystemTime,
-    rows: &mut BTreeMap<String, BTreeMap<String, f64>>,
-) {
+fn collect(home: &Path, folder: &Path, start: SystemTime, rows: &mut Rows) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
     };

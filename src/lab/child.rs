@@ -79,6 +79,38 @@ pub(crate) fn run(
     })
 }
 
+/// Whether valgrind can count instructions for us.
+pub(crate) fn valgrind_installed() -> bool {
+    let version = Command::new("valgrind").arg("--version").output();
+    version.is_ok_and(|output| output.status.success())
+}
+
+/// The instructions of a run of a program on a strategy, counted by valgrind.
+///
+/// # Errors
+/// A message that says why there is no count.
+pub(crate) fn count_instructions(strategy: Strategy, program: &str) -> Result<u64, String> {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(this_program()?)
+        .args(["run", &format!("--stack={strategy}"), program])
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("can't start valgrind: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let collected = text
+        .lines()
+        .find_map(|line| line.split("Collected :").nth(1)?.trim().parse().ok());
+    collected
+        .filter(|_| output.status.success())
+        .ok_or_else(|| {
+            format!(
+                "{program} failed on {strategy} under valgrind: {}",
+                text.trim()
+            )
+        })
+}
+
 /// Runs one of this program's own experiments: `minivm probe` with these arguments. Returns what it found.
 ///
 /// # Errors

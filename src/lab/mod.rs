@@ -11,6 +11,7 @@ pub(crate) mod progress;
 mod reads;
 pub(crate) mod recorder;
 pub(crate) mod replay;
+pub(crate) mod windows;
 
 use std::path::PathBuf;
 

@@ -7,13 +7,15 @@ use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
-use minivm_strategies::{DataStack, Slot, StackConfig, Strategy, with_strategy};
+use minivm_strategies::{Array, DataStack, Reserved, Slot, StackConfig, Strategy, with_strategy};
 use minivm_vm::eval::Thread;
 use minivm_vm::interp::Config;
 use minivm_vm::program::Program;
 use serde_json::{Value, json};
 
 use super::recorder::Recorder;
+use super::replay::system_calls;
+use super::windows::{self as machine, Contiguous};
 use crate::{complain, read_source};
 
 /// Seed of the random numbers that choose what is looked up.
@@ -23,12 +25,14 @@ const FRAME_SLOTS: [usize; 2] = [8, 64];
 /// Points of a memory curve on each way.
 const POINTS: usize = 100;
 /// Calls after a descent, so that a strategy that waits before it gives memory back can do so.
-const CALLS_AFTER: usize = 10_000;
+const CALLS_AFTER: usize = 5_000;
 /// Native stack of threads that run no Python.
 const THREAD_STACK: usize = 64 << 10;
 /// Native stack of the thread that runs a recorded program, and how much of it recursion may use.
 const NATIVE_STACK: usize = 64 << 20;
 const RECURSION_STACK: usize = 16 << 20;
+/// How often the two ways of passing arguments take turns.
+const WINDOW_TURNS: usize = 3;
 /// How long an experiment that repeats goes on.
 const REPEAT: Duration = Duration::from_millis(20);
 
@@ -54,6 +58,8 @@ enum Experiment {
     Churn { stack: Strategy, chunks: usize },
     /// Time to find which block holds a frame
     Locate { stack: Strategy, frames: usize },
+    /// Time of a call whose arguments are copied, and of one whose frame overlaps with its caller's
+    Windows { stack: Strategy, arguments: usize },
     /// What another process needs to read a stack
     Reads { stack: Strategy, frames: usize },
     /// The pushes and pops of a program
@@ -83,6 +89,7 @@ impl Probe {
             Experiment::Locate { stack, frames } => {
                 with_strategy!(*stack, Stack => locate::<Stack>(*frames))
             }
+            Experiment::Windows { stack, arguments } => windows(*stack, *arguments),
             Experiment::Reads { stack, frames } => super::reads::reads(*stack, *frames),
             Experiment::Trace { file, arguments } => trace(file, arguments),
         };
@@ -312,21 +319,15 @@ fn churn<S: DataStack>(chunks: usize) -> Result<Value, String> {
         let mut machine = Machine::<S>::new(0)?;
         let bytes = chunks * StackConfig::default().chunk_bytes;
         repeated(|| machine.fill(sizes, bytes))?;
-        let before = calls(&machine);
+        let before = system_calls(&machine.stack);
         let (seconds, times) = repeated(|| machine.fill(sizes, bytes))?;
-        let made = calls(&machine) - before;
+        let made = system_calls(&machine.stack) - before;
         kinds.insert(
             name.to_string(),
             json!({ "seconds": seconds, "system_calls": made as f64 / times as f64 }),
         );
     }
     Ok(kinds.into())
-}
-
-/// System calls that a stack has made.
-fn calls<S: DataStack>(machine: &Machine<S>) -> u64 {
-    let counters = machine.stack.counters();
-    counters.chunks_mapped + counters.chunks_unmapped + counters.madvises
 }
 
 /// Finds the blocks of random frames in the list of regions, newest block first, as a reader in another process does.
@@ -367,6 +368,43 @@ fn locate<S: DataStack>(frames: usize) -> Result<Value, String> {
     Ok(json!({ "blocks": regions.len(), "seconds": seconds / wanted.len() as f64 }))
 }
 
+fn windows(stack: Strategy, arguments: usize) -> Result<Value, String> {
+    if arguments > machine::MOST_ARGUMENTS {
+        return Err(format!("at most {} arguments", machine::MOST_ARGUMENTS));
+    }
+    match stack {
+        Strategy::Array => windows_on::<Array>(arguments),
+        Strategy::Reserved => windows_on::<Reserved>(arguments),
+        _ => Err(format!("frames do not overlap on {stack}")),
+    }
+}
+
+fn windows_on<S: Contiguous>(arguments: usize) -> Result<Value, String> {
+    let mut stack = S::new(&StackConfig::default()).map_err(|error| error.to_string())?;
+    let (copying, overlapping) = (
+        machine::program::<false>(arguments),
+        machine::program::<true>(arguments),
+    );
+    let (mut copied, mut overlapped) = (f64::INFINITY, f64::INFINITY);
+    // In turns, so that a slow spell of the machine hits both.
+    for _ in 0..WINDOW_TURNS {
+        let least = |seconds: f64| seconds / machine::CALLS as f64;
+        let (seconds, _) = repeated(|| {
+            black_box(machine::run::<S, false>(&mut stack, black_box(&copying)));
+            Ok(())
+        })?;
+        copied = copied.min(least(seconds));
+        let (seconds, _) = repeated(|| {
+            black_box(machine::run::<S, true>(&mut stack, black_box(&overlapping)));
+            Ok(())
+        })?;
+        overlapped = overlapped.min(least(seconds));
+    }
+    Ok(
+        json!({ "copied_seconds": copied, "overlapped_seconds": overlapped, "ratio": overlapped / copied }),
+    )
+}
+
 /// Runs a program on a stack that records, its output thrown away. Prints the events.
 fn trace(file: &str, arguments: &[String]) -> Result<Value, String> {
     let bytes = read_source(file)?;
@@ -402,4 +440,39 @@ fn trace(file: &str, arguments: &[String]) -> Result<Value, String> {
     thread
         .join()
         .unwrap_or_else(|_| Err("the program panicked".to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The result of a program's last call, on a stack that has so many slots in use.
+    fn result<S: Contiguous, const OVERLAP: bool>(arguments: usize, below: usize) -> Slot {
+        let mut stack = S::new(&StackConfig::default()).unwrap();
+        for _ in 0..below {
+            // SAFETY: one slot is a valid size.
+            unsafe { stack.push(1) }.unwrap();
+        }
+        let top = stack.top();
+        let value = machine::run::<S, OVERLAP>(&mut stack, &machine::program::<OVERLAP>(arguments));
+        // An array may have grown, and then its top is at the same depth elsewhere.
+        let used = stack.regions().map(|region| region.slots).sum::<usize>();
+        assert_eq!(used, below);
+        assert!(S::ALWAYS <= (stack.top() == top));
+        value
+    }
+
+    #[test]
+    fn frames_that_overlap_are_passed_what_others_are() {
+        for arguments in 1..=machine::MOST_ARGUMENTS {
+            // The edge of the first array lies above both frames, between them, or below.
+            for below in [0, 2_020, 2_030, 2_040] {
+                let expected = arguments as Slot;
+                assert_eq!(result::<Array, false>(arguments, below), expected);
+                assert_eq!(result::<Array, true>(arguments, below), expected);
+                assert_eq!(result::<Reserved, false>(arguments, below), expected);
+                assert_eq!(result::<Reserved, true>(arguments, below), expected);
+            }
+        }
+    }
 }

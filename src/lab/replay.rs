@@ -22,7 +22,51 @@ pub(crate) fn chunk_map(title: &str, events: &[Event], strategies: &[Strategy]) 
         let map = with_strategy!(strategy, Stack => replay::<Stack>(&events[..start], shown))?;
         maps.insert(strategy.name().to_string(), map);
     }
-    Some(json!({ "title": title, "first": start, "events": shown, "strategies": maps }))
+    let names: Vec<&str> = strategies.iter().map(|strategy| strategy.name()).collect();
+    let moments = moments(shown, &maps);
+    Some(
+        json!({ "title": title, "first": start, "events": shown, "order": names, "moments": moments, "strategies": maps }),
+    )
+}
+
+/// Steps that are worth a look, with a name each: where an array was full and the first frame lies in a new one, where
+/// the stack is deepest, where an array has lost its last frame.
+fn moments(shown: &[Event], maps: &serde_json::Map<String, Value>) -> Vec<Value> {
+    let steps = maps.get(Strategy::Array.name()).map(|map| &map["steps"]);
+    let steps: Vec<&Vec<Value>> = steps
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_array)
+        .collect();
+    let outgrown = |step: &[Value]| {
+        let mut blocks = step.iter();
+        blocks.any(|block| block["state"] == "outgrown")
+    };
+    let (mut depth, mut deepest) = (0_i64, (0, 0));
+    for (at, &event) in shown.iter().enumerate() {
+        depth += if event == 0 { -1 } else { 1 };
+        if depth > deepest.0 {
+            deepest = (depth, at + 1);
+        }
+    }
+    let grows = steps.windows(2).enumerate();
+    let mut moments: Vec<(usize, String)> = grows
+        .filter(|(_, pair)| pair[1].len() > pair[0].len())
+        .map(|(at, pair)| (at + 1, format!("array {} is full", pair[0].len())))
+        .collect();
+    moments.push((deepest.1, "the deepest point".to_string()));
+    let dead = steps
+        .windows(2)
+        .position(|pair| !outgrown(pair[0]) && outgrown(pair[1]));
+    moments.extend(dead.map(|at| (at + 1, "an array is outgrown".to_string())));
+    moments.push((shown.len(), "the end".to_string()));
+    moments.sort_by_key(|moment| moment.0);
+    moments.dedup_by_key(|moment| moment.0);
+    moments
+        .into_iter()
+        .map(|(step, name)| json!([step, name]))
+        .collect()
 }
 
 /// Where the shown events start: half of them come before the deepest point.
@@ -79,12 +123,21 @@ fn replay<S: DataStack>(before: &[Event], shown: &[Event]) -> Option<Value> {
         apply(&mut stack, &mut frames, event)?;
     }
     let mut blocks = Blocks::default();
+    let first = system_calls(&stack);
     let mut steps = vec![blocks.step(&stack, &frames)];
+    let mut calls = vec![0];
     for &event in shown {
         apply(&mut stack, &mut frames, event)?;
         steps.push(blocks.step(&stack, &frames));
+        calls.push(system_calls(&stack) - first);
     }
-    Some(json!({ "steps": steps }))
+    Some(json!({ "steps": steps, "calls": calls }))
+}
+
+/// System calls that a stack has made.
+pub(super) fn system_calls<S: DataStack>(stack: &S) -> u64 {
+    let counters = stack.counters();
+    counters.chunks_mapped + counters.chunks_unmapped + counters.madvises
 }
 
 fn apply<S: DataStack>(stack: &mut S, frames: &mut Vec<Frame>, event: Event) -> Option<()> {
@@ -192,6 +245,13 @@ mod tests {
             assert_eq!(frames(&steps[52]), 52);
             assert_eq!(frames(&steps[80]), 24);
         }
+        let moments = map["moments"].as_array().unwrap();
+        let names: Vec<_> = moments
+            .iter()
+            .filter_map(|moment| moment[1].as_str())
+            .collect();
+        assert!(names.contains(&"array 1 is full") && names.contains(&"an array is outgrown"));
+        assert!(moments.contains(&json!([52, "the deepest point"])));
         let last = &map["strategies"]["array"]["steps"][events.len().min(SHOWN)];
         let array = last.as_array().unwrap();
         assert!(array.iter().any(|block| block["state"] == "outgrown"));
