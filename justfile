@@ -43,7 +43,7 @@ run *arguments:
 bench *arguments:
     cargo bench -- {{arguments}}
 
-# Make every experiment and write docs/findings.md, its figures and its pictures: half an hour on an idle machine.
+# Make every experiment and write docs/findings.md, its figures and its pictures: a quarter of an hour on an idle machine.
 findings *arguments:
     cargo run --release -- findings {{arguments}} docs
 

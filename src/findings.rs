@@ -1,8 +1,11 @@
 //! `minivm findings`: makes every experiment and writes down what came of each claim about data stacks.
 
+mod best;
 mod claims;
+mod programs;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Args, Parser};
 use minivm_strategies::Strategy;
@@ -11,20 +14,18 @@ use serde_json::{Map, Value, json};
 use crate::complain;
 use crate::lab::child;
 use crate::lab::estimate::Estimate;
-use crate::lab::progress::Progress;
 use crate::sweep::{self, Sweep};
 
-/// The strategy that programs on the others are compared with: what CPython has.
-const BASE: Strategy = Strategy::Chunked;
-/// Programs that were written to cross edges; what the layout does to the others is told apart.
-const EDGE_PROGRAMS: [&str; 2] = ["cliff", "deep_recursion"];
-/// Rounds of all programs.
-const ROUNDS: usize = 11;
-const QUICK_ROUNDS: usize = 3;
+/// How long the three large experiments may take, in seconds, and with `--quick`: a quarter of an hour together.
+const SWEEP_SECONDS: [u64; 2] = [300, 50];
+const PROGRAMS_SECONDS: [u64; 2] = [330, 60];
+const INSTRUCTIONS_SECONDS: [u64; 2] = [240, 60];
+/// Rounds of what is measured apart from them.
+const ROUNDS: [usize; 2] = [11, 3];
 
 #[derive(Args)]
 pub(crate) struct Findings {
-    /// Take a few minutes instead of half an hour at the most
+    /// Take three minutes instead of a quarter of an hour
     #[arg(long)]
     quick: bool,
 
@@ -65,10 +66,24 @@ impl Findings {
         let mut sweep = Defaults::parse_from(["sweep"]).sweep;
         sweep.options.quick = self.quick;
         eprintln!("minivm: what each strategy costs by itself");
-        sweep.measure_missing(&mut results)?;
+        let seconds = |of: [u64; 2]| Duration::from_secs(of[usize::from(self.quick)]);
+        sweep.measure_missing(&mut results, seconds(SWEEP_SECONDS))?;
         if !results.contains_key("programs") {
             eprintln!("minivm: programs on every strategy");
-            results.insert("programs".to_string(), self.programs()?);
+            let found = programs::times(&self.workloads, seconds(PROGRAMS_SECONDS))?;
+            results.insert("programs".to_string(), found);
+        }
+        if !results.contains_key("instructions") {
+            eprintln!("minivm: instructions of programs on every strategy");
+            let budget = seconds(INSTRUCTIONS_SECONDS);
+            match programs::instructions(&self.workloads, budget)? {
+                Some(found) => {
+                    results.insert("instructions".to_string(), found);
+                }
+                None => {
+                    eprintln!("minivm: left out: valgrind, which counts them, is not installed")
+                }
+            }
         }
         if !results.contains_key("arguments") {
             eprintln!("minivm: what arguments cost");
@@ -86,72 +101,6 @@ impl Findings {
         serde_json::from_slice(&text).map_err(|error| failed(&error))
     }
 
-    fn rounds(&self) -> usize {
-        if self.quick { QUICK_ROUNDS } else { ROUNDS }
-    }
-
-    /// The CPU time of every program on every strategy as ratios to [`BASE`], and their geometric mean by round.
-    fn programs(&self) -> Result<Value, String> {
-        let programs = python_files(&self.workloads)?;
-        let rounds = self.rounds();
-        let steps = programs.len() * rounds * Strategy::ALL.len();
-        let progress = Progress::new(steps as u64, sweep_budget(self.quick))?;
-        // By strategy, then by program, then by round.
-        let mut times = vec![vec![Vec::new(); programs.len()]; Strategy::ALL.len()];
-        for round in 0..rounds {
-            if round > 0 && progress.spent(1.0) {
-                break;
-            }
-            for (program, path) in programs.iter().enumerate() {
-                let argument = path.to_string_lossy().into_owned();
-                for (strategy, times) in Strategy::ALL.iter().zip(&mut times) {
-                    progress.begin(&argument);
-                    let run = child::run(*strategy, std::slice::from_ref(&argument), false);
-                    if progress.interrupted() {
-                        return Err("interrupted".to_string());
-                    }
-                    let run = run?;
-                    if run.output.2 != Some(0) {
-                        return Err(format!("{argument} failed on {strategy}"));
-                    }
-                    times[program].extend(run.stats["cpu_seconds"].as_f64());
-                    progress.step();
-                }
-            }
-        }
-        let base = Strategy::ALL.iter().position(|strategy| *strategy == BASE);
-        let base = times[base.unwrap_or(0)].clone();
-        let mut found = Map::new();
-        for (strategy, times) in Strategy::ALL.iter().zip(&times) {
-            let mut ratios = Map::new();
-            for ((path, times), base) in programs.iter().zip(times).zip(&base) {
-                let name = path.file_stem().unwrap_or_default().to_string_lossy();
-                if let Some(ratio) = Estimate::of_ratio(times, base) {
-                    ratios.insert(name.into_owned(), ratio.to_json());
-                }
-            }
-            let rounds = base.first().map_or(0, Vec::len);
-            let overall = |counts: &dyn Fn(&Path) -> bool| {
-                let mean = |round: usize| {
-                    let counted = programs.iter().zip(times).zip(&base);
-                    let counted = counted.filter(|((path, _), _)| counts(path));
-                    geometric_mean(counted.map(|((_, times), base)| times[round] / base[round]))
-                };
-                let means: Vec<f64> = (0..rounds).map(mean).collect();
-                Estimate::of(&means).map(Estimate::to_json)
-            };
-            let value = json!({
-                "ratio": ratios,
-                "overall": overall(&|_| true),
-                "without_edge_programs": overall(&|path| {
-                    !EDGE_PROGRAMS.iter().any(|name| path.ends_with(format!("{name}.py")))
-                }),
-            });
-            found.insert(strategy.name().to_string(), value);
-        }
-        Ok(found.into())
-    }
-
     /// What a call with three arguments costs over one with none: more than copying them does, for they are evaluated
     /// too. A bound on what register windows that overlap can gain.
     fn arguments(&self) -> Result<Value, String> {
@@ -165,7 +114,7 @@ impl Findings {
                        print([least_none / 20000, least_three / 20000])\nmain()\n";
         let arguments = ["-c".to_string(), program.to_string()];
         let (mut none, mut three) = (Vec::new(), Vec::new());
-        for _ in 0..self.rounds() {
+        for _ in 0..ROUNDS[usize::from(self.quick)] {
             let run = child::run(Strategy::Reserved, &arguments, false)?;
             let [without, with]: [f64; 2] = serde_json::from_slice(&run.output.0)
                 .map_err(|_| "the program that calls functions failed".to_string())?;
@@ -192,34 +141,4 @@ impl Findings {
         }
         Ok(())
     }
-}
-
-/// How long all programs may take.
-fn sweep_budget(quick: bool) -> std::time::Duration {
-    std::time::Duration::from_secs(if quick { 120 } else { 900 })
-}
-
-fn geometric_mean(values: impl Iterator<Item = f64>) -> f64 {
-    let (mut sum, mut count) = (0.0, 0);
-    for value in values {
-        sum += value.ln();
-        count += 1;
-    }
-    if count == 0 {
-        1.0
-    } else {
-        (sum / f64::from(count)).exp()
-    }
-}
-
-/// The Python programs of a folder, by name.
-fn python_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let entries = std::fs::read_dir(folder)
-        .map_err(|error| format!("can't list '{}': {error}", folder.display()))?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "py"))
-        .collect();
-    files.sort();
-    Ok(files)
 }

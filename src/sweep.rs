@@ -3,6 +3,7 @@
 mod render;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use clap::Args;
 use minivm_strategies::Strategy;
@@ -14,6 +15,7 @@ use crate::complain;
 use crate::lab::estimate::Estimate;
 use crate::lab::page::{self, Section};
 use crate::lab::progress::Progress;
+use crate::lab::windows::MOST_ARGUMENTS;
 use crate::lab::{Format, Options, child, machine, replay, table};
 
 /// The program that measures the cliff.
@@ -30,6 +32,10 @@ const DESCENTS: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 pub(crate) const THREAD_FRAMES: usize = 5_000;
 /// Depths of the stacks that another process reads.
 const READS: [usize; 4] = [10, 100, 1_000, 10_000];
+/// What the page is about, before its first picture.
+const INTRODUCTION: &str = "Frames of running functions live on a data stack. Here are the ways to lay it out: one array \
+    that doubles and never moves a frame (array), chunks of 16 KiB of which none (uncached), one (chunked) or several \
+    (cached) are kept after their last frame has returned, and one reserved range of addresses (reserved).";
 /// How many chunks a repeated descent fills.
 const CHURNS: [usize; 8] = [1, 2, 3, 4, 6, 8, 12, 16];
 
@@ -54,9 +60,9 @@ pub(crate) struct Sweep {
     #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(100..=10_000_000))]
     pub(crate) frames: u64,
 
-    /// The most threads that descend at once, 5,000 frames each
-    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..=20_000))]
-    pub(crate) threads: u64,
+    /// The most threads that descend at once, 5,000 frames each; without it, 10,000, or 1,000 with --quick
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=20_000))]
+    pub(crate) threads: Option<u64>,
 }
 
 /// A number of locals that a function can have here.
@@ -78,18 +84,24 @@ impl Sweep {
 
     fn measure(&self) -> Result<Value, String> {
         let mut results = Map::new();
-        self.measure_missing(&mut results)?;
+        self.measure_missing(&mut results, self.options.budget())?;
         Ok(results.into())
     }
 
     /// Makes all experiments that results lack, or those for which there was time before Ctrl-C.
-    pub(crate) fn measure_missing(&self, results: &mut Map<String, Value>) -> Result<(), String> {
+    pub(crate) fn measure_missing(
+        &self,
+        results: &mut Map<String, Value>,
+        budget: Duration,
+    ) -> Result<(), String> {
         let stacks = &self.options.stacks;
         let usual = if self.options.quick { 5 } else { 15 };
         let rounds = self.runs.map_or(usual, |runs| runs as usize);
+        let usual = if self.options.quick { 1_000 } else { 10_000 };
+        let most = self.threads.unwrap_or(usual);
         let threads: Vec<usize> = (0..=4)
             .map(|power| 10_usize.pow(power))
-            .filter(|count| *count as u64 <= self.threads)
+            .filter(|count| *count as u64 <= most)
             .collect();
         let up_to_frames = |depths: [usize; 4]| -> Vec<usize> {
             let depths = depths.into_iter();
@@ -98,9 +110,16 @@ impl Sweep {
                 .collect()
         };
         let (descents, reads) = (up_to_frames(DESCENTS), up_to_frames(READS));
+        let arguments: Vec<usize> = (0..=MOST_ARGUMENTS).collect();
+        let contiguous: Vec<Strategy> = stacks
+            .iter()
+            .copied()
+            .filter(|stack| matches!(stack, Strategy::Array | Strategy::Reserved))
+            .collect();
         let runs =
-            self.locals.len() + 1 + threads.len() + descents.len() * 2 + CHURNS.len() + READS.len();
-        let progress = Progress::new((rounds * runs * stacks.len()) as u64, self.options.budget())?;
+            self.locals.len() + 1 + threads.len() + descents.len() * 2 + CHURNS.len() + reads.len();
+        let steps = rounds * (runs * stacks.len() + arguments.len() * contiguous.len());
+        let progress = Progress::new(steps as u64, budget)?;
         let experiments = Experiments {
             stacks,
             rounds,
@@ -122,12 +141,21 @@ impl Sweep {
             ("threads", &threads, Some(THREAD_FRAMES), 0.6),
             ("descent", &descents, None, 0.75),
             ("churn", &CHURNS, None, 0.9),
-            ("locate", &descents, None, 0.95),
+            ("locate", &descents, None, 0.93),
         ] {
             if !results.contains_key(name)
                 && let Some(found) = experiments.probe(name, points, more, share)?
             {
                 results.insert(name.to_string(), found);
+            }
+        }
+        if !results.contains_key("windows") && !contiguous.is_empty() {
+            let experiments = Experiments {
+                stacks: &contiguous,
+                ..experiments
+            };
+            if let Some(found) = experiments.probe("windows", &arguments, None, 0.97)? {
+                results.insert("windows".to_string(), found);
             }
         }
         if !results.contains_key("reads") {
@@ -155,17 +183,18 @@ impl Sweep {
                 })
                 .collect(),
             Format::Html => {
-                let mut sections = vec![Section::Heading("Pictures".to_string())];
-                let pictures = charts(results);
-                sections.extend(pictures.into_iter().map(|(_, svg)| Section::Chart(svg)));
+                let mut sections = vec![Section::Text(INTRODUCTION.to_string())];
                 let title = "A descent over several blocks, the way back, small swings, and larger frames, with the \
-                             smallest chunks there are. Arrow keys step.";
+                             smallest chunks there are. The buttons lead to what is worth a look; arrow keys step.";
                 if let Some(map) =
                     replay::chunk_map(title, &replay::example(), &self.options.stacks)
                 {
                     sections.push(Section::Heading("Where the frames lie".to_string()));
                     sections.push(Section::ChunkMap(map));
                 }
+                sections.push(Section::Heading("What it costs".to_string()));
+                let pictures = charts(results);
+                sections.extend(pictures.into_iter().map(|(_, svg)| Section::Chart(svg)));
                 for (title, header, rows) in tables(results) {
                     sections.push(Section::Heading(title));
                     sections.push(Section::Table(header, rows));
@@ -178,6 +207,7 @@ impl Sweep {
 }
 
 /// Experiments in rounds: in each, every strategy has its turn.
+#[derive(Clone, Copy)]
 struct Experiments<'a> {
     stacks: &'a [Strategy],
     rounds: usize,

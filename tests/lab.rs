@@ -102,6 +102,10 @@ fn a_sweep_makes_every_experiment() {
             );
         }
     }
+    for strategy in ["array", "reserved"] {
+        let entries = found["windows"][strategy].as_array();
+        assert_eq!(entries.map(Vec::len), Some(7), "{strategy}");
+    }
     let depths = found["cliff"]["8"]["array"]["nanoseconds"].as_array();
     assert_eq!(depths.map(Vec::len), Some(21));
 }
@@ -177,6 +181,9 @@ fn the_page_draws_every_strategys_blocks_in_a_browser() {
     // The deepest point is at that step: the strategies with chunks show several, the array those it outgrew too.
     assert!(document.matches("class=\"block live\"").count() > 10);
     assert!(document.contains("class=\"row\""));
+    // What the map is there to show is said, and what is worth a look can be reached.
+    assert!(document.contains("New frames start at the old depth: "));
+    assert!(document.contains(">the deepest point</button>"));
 }
 
 #[test]

@@ -8,6 +8,8 @@ use minivm_strategies::Strategy;
 /// What a chart shows.
 pub(crate) struct Chart<'a> {
     pub(crate) title: &'a str,
+    /// What to see in it, in a line.
+    pub(crate) note: String,
     pub(crate) x: Axis<'a>,
     pub(crate) y: Axis<'a>,
     pub(crate) lines: Vec<Line>,
@@ -22,16 +24,20 @@ pub(crate) struct Axis<'a> {
 }
 
 /// A line with the look of its strategy.
+#[derive(Clone)]
 pub(crate) struct Line {
     pub(crate) strategy: Strategy,
     pub(crate) points: Vec<(f64, f64)>,
 }
 
 const WIDTH: f64 = 720.0;
-const HEIGHT: f64 = 400.0;
+const HEIGHT: f64 = 420.0;
 const LEFT: f64 = 92.0;
 const RIGHT: f64 = 16.0;
-const TOP: f64 = 62.0;
+const TOP: f64 = 84.0;
+/// Width of the first line; each later one is narrower by a step, so that lines that coincide all show.
+const WIDEST: f64 = 5.0;
+const NARROWER: f64 = 0.75;
 const BOTTOM: f64 = 50.0;
 /// Marks on an axis that is not logarithmic.
 const MARKS: usize = 5;
@@ -74,6 +80,11 @@ impl Axis<'_> {
         ((value - low) / (high - low)).clamp(0.0, 1.0)
     }
 
+    /// How a mark is shown: round numbers as such.
+    fn mark(&self, value: f64) -> String {
+        (self.show)(value).replace(".0 ", " ")
+    }
+
     /// The numbers that are marked.
     fn marks(&self, (low, high): (f64, f64)) -> Vec<f64> {
         if self.logarithmic {
@@ -108,10 +119,12 @@ impl Chart<'_> {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" \
              font-family=\"system-ui, sans-serif\" font-size=\"14\">\n<title>{}</title>\n<style>{}</style>\n\
              <rect class=\"ground\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>\n\
-             <text class=\"ink\" x=\"{LEFT}\" y=\"22\" font-weight=\"600\">{}</text>\n",
+             <text class=\"ink\" x=\"16\" y=\"22\" font-weight=\"600\">{}</text>\n\
+             <text class=\"faint\" x=\"16\" y=\"42\" font-size=\"12\">{}</text>\n",
             escaped(self.title),
             style(),
             escaped(self.title),
+            escaped(&self.note),
         );
         for mark in self.x.marks(x) {
             let at = across(mark);
@@ -121,7 +134,7 @@ impl Chart<'_> {
                  <text class=\"ink\" x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
                 HEIGHT - BOTTOM,
                 HEIGHT - BOTTOM + 18.0,
-                escaped(&(self.x.show)(mark)),
+                escaped(&self.x.mark(mark)),
             );
         }
         for mark in self.y.marks(y) {
@@ -133,7 +146,7 @@ impl Chart<'_> {
                 WIDTH - RIGHT,
                 LEFT - 8.0,
                 at + 5.0,
-                escaped(&(self.y.show)(mark)),
+                escaped(&self.y.mark(mark)),
             );
         }
         let _ = writeln!(
@@ -155,12 +168,13 @@ impl Chart<'_> {
                 .collect();
             let at = LEFT + place as f64 * 122.0;
             let dashes = LOOKS[look].2;
+            let width = (WIDEST - NARROWER * place as f64).max(1.0);
             let _ = writeln!(
                 svg,
-                "<polyline class=\"s{look}\" fill=\"none\" stroke-width=\"2\" stroke-dasharray=\"{dashes}\" \
-                 points=\"{}\"/>\n<line class=\"s{look}\" stroke-width=\"3\" stroke-dasharray=\"{dashes}\" \
-                 x1=\"{at:.1}\" x2=\"{:.1}\" y1=\"42\" y2=\"42\"/>\
-                 <text class=\"ink\" x=\"{:.1}\" y=\"47\">{}</text>",
+                "<polyline class=\"s{look}\" fill=\"none\" stroke-width=\"{width}\" stroke-dasharray=\"{dashes}\" \
+                 points=\"{}\"/>\n<line class=\"s{look}\" stroke-width=\"{width}\" stroke-dasharray=\"{dashes}\" \
+                 x1=\"{at:.1}\" x2=\"{:.1}\" y1=\"64\" y2=\"64\"/>\
+                 <text class=\"ink\" x=\"{:.1}\" y=\"69\">{}</text>",
                 path.join(" "),
                 at + 30.0,
                 at + 36.0,
@@ -179,9 +193,9 @@ fn look(strategy: Strategy) -> usize {
 }
 
 fn style() -> String {
-    let theme = |ground: &str, ink: &str, grid: &str, dark: bool| {
+    let theme = |[ground, ink, faint, grid]: [&str; 4], dark: bool| {
         let mut style = format!(
-            ".ground{{fill:{ground}}}.ink{{fill:{ink}}}.grid{{stroke:{grid};stroke-width:1}}"
+            ".ground{{fill:{ground}}}.ink{{fill:{ink}}}.faint{{fill:{faint}}}.grid{{stroke:{grid};stroke-width:1}}"
         );
         for (place, look) in LOOKS.iter().enumerate() {
             let colour = if dark { look.1 } else { look.0 };
@@ -191,8 +205,8 @@ fn style() -> String {
     };
     format!(
         "{}@media(prefers-color-scheme:dark){{{}}}",
-        theme("#ffffff", "#1c1c1e", "#e2e2e6", false),
-        theme("#17181c", "#ececf1", "#33353d", true),
+        theme(["#ffffff", "#1c1c1e", "#5c5c66", "#e2e2e6"], false),
+        theme(["#17181c", "#ececf1", "#a9a9b4", "#33353d"], true),
     )
 }
 
@@ -219,6 +233,7 @@ mod tests {
             .collect();
         let chart = Chart {
             title: "a < b",
+            note: "b > a".to_string(),
             x: Axis {
                 label: "x",
                 logarithmic: false,

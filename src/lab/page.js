@@ -5,8 +5,8 @@ for (const section of document.querySelectorAll(".map")) {
   const slider = section.querySelector("input");
   const output = section.querySelector("output");
   const place = section.querySelector(".strategies");
-  const names = Object.keys(map.strategies);
-  const all = names.flatMap((name) => map.strategies[name].steps.flat());
+  const moments = section.querySelector(".moments");
+  const all = map.order.flatMap((name) => map.strategies[name].steps.flat());
   const largest = Math.max(...all.map((block) => block.bytes));
   slider.max = map.events.length;
 
@@ -17,37 +17,104 @@ for (const section of document.querySelectorAll(".map")) {
     parent.append(child);
     return child;
   };
+  const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+  const place_at = (child, from, to, bytes) => {
+    child.style.left = `${100 * from / bytes}%`;
+    child.style.width = `${100 * (to - from) / bytes}%`;
+  };
+
+  // What has been touched of each block up to a step, from its lowest byte to its highest.
+  // Nothing is known of it where the trace begins in the middle of a program.
+  const touched = (steps, until) => {
+    const found = new Map();
+    if (map.first > 0) return found;
+    for (const blocks of steps.slice(0, until + 1)) {
+      for (const block of blocks) {
+        const last = block.frames.at(-1);
+        if (!last) continue;
+        const [low, high] = found.get(block.id) ?? [Infinity, 0];
+        found.set(block.id, [Math.min(low, block.frames[0][0]), Math.max(high, last[0] + last[1])]);
+      }
+    }
+    return found;
+  };
+
+  // What this step shows of a layout, in words.
+  const says = (blocks, range) => {
+    const live = blocks.filter((block) => block.state === "live" && block.frames.length > 0);
+    const newest = live.at(-1);
+    const kept = blocks.filter((block) => block.state === "kept").length;
+    const outgrown = blocks.filter((block) => block.state === "outgrown").length;
+    const parts = [];
+    if (newest && live.length > 1 && newest.frames[0][0] > 0) {
+      const start = newest.frames[0][0];
+      parts.push(`New frames start at the old depth: ${start} bytes of frames lie in older arrays, so the newest begins ` +
+        `at its byte ${start}.`);
+      if (range.get(newest.id)?.[0] === start) parts.push("Below that it has never been touched.");
+    } else if (newest && live.length > 1) {
+      parts.push("Each block is filled from its start.");
+    } else if (newest) {
+      parts.push("All frames lie side by side in one block.");
+    }
+    if (kept) parts.push(`${count(kept, "block")} kept for the next call.`);
+    if (outgrown) parts.push(`${count(outgrown, "array")} outgrown: no frame will lie there again.`);
+    return parts.join(" ");
+  };
 
   const draw = () => {
     const step = Number(slider.value);
     const event = step === 0 ? "start" : map.events[step - 1];
-    const what = event === "start" ? "before" : event === 0 ? "return" : `call, ${event * 8} bytes`;
+    const what = event === "start" ? "before" : event === 0 ? "a return" : `a call, whose frame has ${event * 8} bytes`;
     output.textContent = `${step} of ${map.events.length}: ${what}`;
     slider.setAttribute("aria-valuetext", output.textContent);
+    for (const button of moments.children) {
+      button.setAttribute("aria-pressed", String(Number(button.dataset.step) === step));
+    }
     place.replaceChildren();
-    for (const name of names) {
-      const blocks = map.strategies[name].steps[step];
+    for (const name of map.order) {
+      const { steps, calls } = map.strategies[name];
+      const blocks = steps[step];
+      const range = touched(steps, step);
       const bytes = blocks.reduce((sum, block) => sum + block.bytes, 0);
       const live = blocks.flatMap((block) => block.frames).reduce((sum, frame) => sum + frame[1], 0);
+      const newest = blocks.filter((block) => block.state === "live" && block.frames.length > 0).at(-1);
       const heading = element(place, "h3", "", name + " ");
-      element(heading, "small", "", `${live} of ${bytes} bytes hold frames, ${blocks.length} blocks`);
+      element(heading, "small", "", `${live} of ${bytes} bytes hold frames; ${count(blocks.length, "block")}, ` +
+        `${count(calls[step], "system call")} so far`);
+      element(place, "p", "says", says(blocks, range));
       for (const block of blocks) {
         const row = element(place, "div", "row");
         element(row, "span", "", `${block.bytes / 1024} KiB`);
         const track = element(row, "div", "track");
         const drawn = element(track, "div", `block ${block.state}`);
         drawn.style.width = `${Math.max(100 * block.bytes / largest, 1)}%`;
+        const [low, high] = range.get(block.id) ?? [map.first > 0 ? 0 : block.bytes, block.bytes];
+        for (const [from, to] of [[0, low], [high, block.bytes]]) {
+          if (from >= to) continue;
+          const part = element(drawn, "b", "", "never touched");
+          place_at(part, from, to, block.bytes);
+          if (part.scrollWidth > part.clientWidth) part.textContent = "";
+        }
         for (const [offset, size] of block.frames) {
           const frame = element(drawn, "i");
-          frame.style.left = `${100 * offset / block.bytes}%`;
-          frame.style.width = `${100 * size / block.bytes}%`;
+          place_at(frame, offset, offset + size, block.bytes);
         }
+        if (block === newest && event !== 0) drawn.lastElementChild.className = "newest";
       }
     }
   };
+  for (const [step, name] of map.moments) {
+    const button = element(moments, "button", "", name);
+    button.type = "button";
+    button.dataset.step = step;
+    button.addEventListener("click", () => {
+      slider.value = step;
+      draw();
+    });
+  }
   slider.addEventListener("input", draw);
   // A page can be opened at a step: #step=80.
   const wanted = /step=(\d+)/.exec(location.hash);
-  if (wanted) slider.value = wanted[1];
+  slider.value = wanted ? wanted[1] : map.moments[0][0];
   draw();
 }

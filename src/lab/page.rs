@@ -20,6 +20,9 @@ pub(crate) enum Section {
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
+/// What the script fills.
+const MAP_PARTS: &str = include_str!("map.html");
+
 /// The page with a title, what was measured where, the parts, and all figures for another program.
 pub(crate) fn render(title: &str, sections: &[Section], results: &Value) -> String {
     let mut body = String::new();
@@ -36,11 +39,7 @@ pub(crate) fn render(title: &str, sections: &[Section], results: &Value) -> Stri
             }
             Section::Table(header, rows) => body.push_str(&table(header, rows)),
             Section::ChunkMap(map) => body.push_str(&format!(
-                "<section class=\"map\"><p>{}</p>\n<label>Step <input type=\"range\" min=\"0\" value=\"0\"></label> \
-                 <output></output>\n<div class=\"strategies\"></div>\n\
-                 <p class=\"key\"><span class=\"block live\"></span> in use <span class=\"block kept\"></span> kept for \
-                 reuse <span class=\"block outgrown\"></span> outgrown <span class=\"block live\"><i></i></span> \
-                 frames</p>\n<script type=\"application/json\">{}</script></section>\n",
+                "<section class=\"map\"><p>{}</p>\n{MAP_PARTS}<script type=\"application/json\">{}</script></section>\n",
                 escaped(map["title"].as_str().unwrap_or_default()),
                 embedded(map),
             )),

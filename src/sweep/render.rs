@@ -64,14 +64,27 @@ pub(crate) fn charts(results: &Value) -> Vec<(String, String)> {
                 .map(|(depth, time)| (depth as f64, time.as_f64().unwrap_or(0.0) / 1e9))
                 .collect()
         });
-        let title = format!("Time of a call by depth, {locals} locals in each frame below");
+        let near: Vec<Line> = lines
+            .iter()
+            .filter(|line| line.strategy != Strategy::Uncached)
+            .cloned()
+            .collect();
         let chart = Chart {
-            title: &title,
+            title: &format!("Time of a call by depth, {locals} locals in each frame below"),
+            note: format!("the worst depth to the median: {}", worst(&lines)),
             x: axis("depth in frames", false, plain),
             y: axis("a call", true, seconds),
             lines,
         };
         pictures.push((format!("cliff-{locals}"), chart.svg()));
+        let chart = Chart {
+            title: "The same from close by, without uncached",
+            note: format!("the worst depth to the median: {}", worst(&near)),
+            x: axis("depth in frames", false, plain),
+            y: axis("a call", false, seconds),
+            lines: near,
+        };
+        pictures.push((format!("cliff-{locals}-close"), chart.svg()));
     }
     for (column, name, label) in [
         (1, "mapped", "mapped or committed"),
@@ -89,6 +102,7 @@ pub(crate) fn charts(results: &Value) -> Vec<(String, String)> {
         let title = format!("A descent, the way back, small calls: memory {label}");
         let chart = Chart {
             title: &title,
+            note: format!("at the end: {}", ends(&lines, bytes)),
             x: axis("time, in steps of a hundredth of the way", false, plain),
             y: axis("memory", false, decimal_bytes),
             lines,
@@ -183,8 +197,13 @@ pub(crate) fn charts(results: &Value) -> Vec<(String, String)> {
                 .collect()
         });
         let calls = figure.ends_with("system_calls");
+        let last = lines.iter().flat_map(|line| line.points.last()).next();
         let chart = Chart {
             title,
+            note: last.map_or_else(String::new, |(at, _)| {
+                let show = if y == "memory" { bytes } else { show };
+                format!("at {} {}: {}", plain(*at), unit(x), ends(&lines, show))
+            }),
             x: axis(x, experiment != "churn", plain),
             y: axis(y, !calls, show),
             lines,
@@ -193,6 +212,31 @@ pub(crate) fn charts(results: &Value) -> Vec<(String, String)> {
         pictures.push((name, chart.svg()));
     }
     pictures
+}
+
+/// What the numbers on an axis count, in a word.
+fn unit(label: &str) -> &str {
+    label.split(' ').next().unwrap_or(label)
+}
+
+/// Where every line ends.
+fn ends(lines: &[Line], show: fn(f64) -> String) -> String {
+    let ends = lines.iter().filter_map(|line| {
+        let (_, value) = line.points.last()?;
+        Some(format!("{} {}", line.strategy, show(*value)))
+    });
+    ends.collect::<Vec<_>>().join(", ")
+}
+
+/// The highest point of every line to its median.
+fn worst(lines: &[Line]) -> String {
+    let ratios = lines.iter().filter_map(|line| {
+        let mut values: Vec<f64> = line.points.iter().map(|point| point.1).collect();
+        values.sort_by(f64::total_cmp);
+        let ratio = values.last()? / values.get(values.len() / 2)?;
+        Some(format!("{} {ratio:.2}×", line.strategy))
+    });
+    ratios.collect::<Vec<_>>().join(", ")
 }
 
 fn axis<'a>(label: &'a str, logarithmic: bool, show: fn(f64) -> String) -> Axis<'a> {
