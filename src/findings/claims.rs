@@ -6,6 +6,7 @@ use minivm_strategies::Strategy;
 use serde_json::Value;
 
 use super::programs::{BASE, geometric_mean, is_usual};
+use crate::lab::estimate::SUFFICIENT;
 use crate::lab::windows::MOST_ARGUMENTS;
 use crate::lab::{bytes, machine, seconds};
 use crate::sweep;
@@ -288,7 +289,10 @@ fn overall_effect(found: &Results<'_>) -> Claim {
     let figure = found.without_edge_programs(Strategy::Array);
     let inside = |value: f64| (value - 1.0).abs() <= ONE_PERCENT;
     let covered = figure.low <= 1.0 && figure.high >= 1.0;
-    let in_time = if inside(figure.low) && inside(figure.high) {
+    let rounds = found.0["programs"][BASE.name()]["rounds"].as_u64();
+    let in_time = if rounds.is_none_or(|rounds| rounds < SUFFICIENT as u64) {
+        "Too few rounds to decide in time"
+    } else if inside(figure.low) && inside(figure.high) {
         "Holds in time"
     } else if covered {
         "Not decided to the percent in time: the interval holds 1, but reaches further than 1 %"
@@ -580,14 +584,14 @@ fn windows(found: &Results<'_>) -> Claim {
         .map(|arguments| gain(Strategy::Reserved, arguments))
         .collect();
     let verdict = if all.iter().all(|figure| figure.high < 1.0 - ONE_PERCENT) {
-        "Holds in that machine, for every number of arguments."
+        "Holds on `reserved` in that machine, for one argument and more."
     } else if all.iter().all(|figure| figure.low > 1.0 - ONE_PERCENT) {
-        "Does not hold in that machine for any number of arguments: what is not copied is paid for in finding the end of the \
+        "Does not hold on `reserved` in that machine for any number of arguments: what is not copied is paid for in finding the end of the \
          caller's frame again."
     } else if all.iter().any(|figure| figure.median.is_nan()) {
         "Not measured."
     } else {
-        "Holds for some numbers of arguments in that machine and not for others: it is no rule."
+        "Holds on `reserved` for some numbers of arguments in that machine and not for others: it is no rule."
     };
     Claim {
         claim: "Contiguity allows cheaper calls: registers of caller and callee can overlap",

@@ -16,7 +16,7 @@ pub(crate) struct Estimate {
 }
 
 /// Samples with which the whole range is an interval of 95 %.
-const SUFFICIENT: usize = 6;
+pub(crate) const SUFFICIENT: usize = 6;
 /// Chance that the true median lies outside the interval, on one side.
 const TAIL: f64 = 0.025;
 
