@@ -71,11 +71,23 @@ fn a_closed_pipe_ends_a_program_quietly() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_a_program_with_status_130() {
+    for endless in [
+        "while True: pass",
+        "3 ** 600_000_000",
+        "import time; time.sleep(600)",
+    ] {
+        interrupted(endless);
+    }
+}
+
+/// Runs a program that would not end, and interrupts it.
+#[cfg(unix)]
+fn interrupted(endless: &str) {
     use std::io::{BufRead, BufReader};
 
-    let program = "print('ready', flush=True)\nwhile True: pass";
+    let program = format!("print('ready', flush=True)\n{endless}");
     let mut child = Command::new(env!("CARGO_BIN_EXE_minivm"))
-        .args(["run", "-c", program])
+        .args(["run", "-c", &program])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

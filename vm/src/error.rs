@@ -158,6 +158,7 @@ impl Vm {
             ErrKind::KeyError => types.key_error,
             ErrKind::LookupError => types.lookup_error,
             ErrKind::MemoryError => return self.memory_error(),
+            ErrKind::Interrupted => return self.take_interrupt(),
             ErrKind::UnicodeDecodeError(data) => {
                 let class = types.unicode_decode_error;
                 let encoding = self.new_str(data.encoding).into();

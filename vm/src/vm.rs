@@ -18,6 +18,7 @@ use crate::eval::call::Called;
 use crate::eval::dispatch::Regs;
 use crate::heap::{Gc, HeapObject};
 use crate::interp::Interp;
+use crate::num::long_ops::Poll;
 use crate::object::{ClassObj, ExceptionObj, FunctionObj, GeneratorObj};
 use crate::value::Value;
 
@@ -317,6 +318,19 @@ impl Vm {
         };
         self.next_stress = self.safepoints + stride + weight.saturating_sub(STRESS_WEIGHT) / 16;
         true
+    }
+
+    /// What long operations of the number library ask between their steps.
+    pub(crate) fn poll(&self) -> Poll<'_> {
+        Poll::new(&self.breaker, crate::heap::BREAK_INTERRUPT)
+    }
+
+    /// The interrupt that has been asked for, without a collection.
+    pub(crate) fn take_interrupt(&mut self) -> Raised {
+        let bit = crate::heap::BREAK_INTERRUPT;
+        self.breaker.fetch_and(!bit, Ordering::Relaxed);
+        let class = self.interp.types.keyboard_interrupt;
+        self.raise_bare(class)
     }
 
     #[cold]

@@ -202,7 +202,7 @@ fn divmod(vm: &mut Vm, left: Value, right: Value) -> PyResult {
         (Int::Small(l), Int::Small(r @ 1..)) => {
             (vm.new_int(l.div_euclid(r)), vm.new_int(l.rem_euclid(r)))
         }
-        _ => match int_ops::div_mod(&l.big(), &r.big()) {
+        _ => match int_ops::div_mod(&l.big(), &r.big(), vm.poll()) {
             Ok((quotient, remainder)) => (vm.new_bigint(quotient), vm.new_bigint(remainder)),
             Err(error) => return Err(vm.raise_err(error)),
         },
@@ -248,7 +248,7 @@ fn power_modulo(vm: &mut Vm, base: Int, exponent: Int, modulus: Int) -> PyResult
         }
         return Ok(vm.new_int(result as i64));
     }
-    match int_ops::power_modulo(&base.big(), &exponent.big(), &modulus.big()) {
+    match int_ops::power_modulo(&base.big(), &exponent.big(), &modulus.big(), vm.poll()) {
         Ok(n) => Ok(vm.new_bigint(n)),
         Err(error) => Err(vm.raise_err(error)),
     }

@@ -4,7 +4,8 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::int_ops::MAX_BITS;
+use super::int_ops::{MAX_BITS, floor_divide, multiply};
+use super::long_ops::Poll;
 use crate::text::error::{PyErr, PyResult};
 
 /// `math.isqrt(value)`
@@ -29,7 +30,7 @@ pub fn lcm(left: &BigInt, right: &BigInt) -> BigInt {
 }
 
 /// `math.factorial(n)`
-pub fn factorial(n: &BigInt) -> PyResult<BigInt> {
+pub fn factorial(n: &BigInt, poll: Poll<'_>) -> PyResult<BigInt> {
     if n.is_negative() {
         return Err(PyErr::value("factorial() not defined for negative values"));
     }
@@ -40,11 +41,11 @@ pub fn factorial(n: &BigInt) -> PyResult<BigInt> {
         ))
     })? as u64;
     check_factors(n, n)?;
-    Ok(product(2, n))
+    product(2, n, poll)
 }
 
 /// `math.perm(n, k)`
-pub fn permutations(n: &BigInt, k: &BigInt) -> PyResult<BigInt> {
+pub fn permutations(n: &BigInt, k: &BigInt, poll: Poll<'_>) -> PyResult<BigInt> {
     check_non_negative(n, k)?;
     if k > n {
         return Ok(BigInt::ZERO);
@@ -53,11 +54,11 @@ pub fn permutations(n: &BigInt, k: &BigInt) -> PyResult<BigInt> {
         .to_i64()
         .ok_or_else(|| PyErr::overflow(format!("k must not exceed {}", i64::MAX)))?
         as u64;
-    falling_factorial(n, k)
+    falling_factorial(n, k, poll)
 }
 
 /// `math.comb(n, k)`
-pub fn combinations(n: &BigInt, k: &BigInt) -> PyResult<BigInt> {
+pub fn combinations(n: &BigInt, k: &BigInt, poll: Poll<'_>) -> PyResult<BigInt> {
     check_non_negative(n, k)?;
     if k > n {
         return Ok(BigInt::ZERO);
@@ -67,7 +68,8 @@ pub fn combinations(n: &BigInt, k: &BigInt) -> PyResult<BigInt> {
         .to_i64()
         .ok_or_else(|| PyErr::overflow(format!("min(n - k, k) must not exceed {}", i64::MAX)))?
         as u64;
-    Ok(falling_factorial(n, k)? / product(2, k))
+    let (choices, orders) = (falling_factorial(n, k, poll)?, product(2, k, poll)?);
+    floor_divide(&choices, &orders, poll)
 }
 
 fn check_non_negative(n: &BigInt, k: &BigInt) -> PyResult<()> {
@@ -91,31 +93,38 @@ fn check_factors(largest: u64, count: u64) -> PyResult<()> {
 }
 
 /// `n * (n - 1) * … ` of `k` factors.
-fn falling_factorial(n: &BigInt, k: u64) -> PyResult<BigInt> {
+fn falling_factorial(n: &BigInt, k: u64, poll: Poll<'_>) -> PyResult<BigInt> {
     if k == 0 {
         return Ok(BigInt::one());
     }
     if let Some(n) = n.to_u64() {
         check_factors(n, k)?;
-        return Ok(product(n - k + 1, n));
+        return product(n - k + 1, n, poll);
     }
     if n.bits().saturating_mul(k) > MAX_BITS {
         return Err(PyErr::memory());
     }
-    Ok((0..k).fold(BigInt::one(), |product, i| product * (n - i)))
+    (0..k).try_fold(BigInt::one(), |product, i| {
+        multiply(&product, &(n - i), poll)
+    })
 }
 
 /// `first * (first + 1) * … * last`, 1 for an empty range. Halves the range, so that factors stay balanced.
-fn product(first: u64, last: u64) -> BigInt {
+fn product(first: u64, last: u64, poll: Poll<'_>) -> PyResult<BigInt> {
     const FEW: u64 = 16;
     if last < first {
-        return BigInt::one();
+        return Ok(BigInt::one());
     }
     if last - first < FEW {
-        return (first..=last).fold(BigInt::one(), |product, i| product * i);
+        return Ok((first..=last).fold(BigInt::one(), |product, i| product * i));
     }
+    poll.check()?;
     let middle = first + (last - first) / 2;
-    product(first, middle) * product(middle + 1, last)
+    multiply(
+        &product(first, middle, poll)?,
+        &product(middle + 1, last, poll)?,
+        poll,
+    )
 }
 
 #[cfg(test)]
@@ -150,12 +159,12 @@ mod tests {
         ];
         for (n, k, comb, perm) in rows {
             assert_eq!(
-                shown(combinations(&big(n), &big(k))),
+                shown(combinations(&big(n), &big(k), Poll::never())),
                 comb,
                 "comb({n}, {k})"
             );
             assert_eq!(
-                shown(permutations(&big(n), &big(k))),
+                shown(permutations(&big(n), &big(k), Poll::never())),
                 perm,
                 "perm({n}, {k})"
             );
@@ -177,9 +186,12 @@ mod tests {
                 "! factorial() argument should not exceed 9223372036854775807",
             ),
         ] {
-            assert_eq!(shown(factorial(&big(n))), expected);
+            assert_eq!(shown(factorial(&big(n), Poll::never())), expected);
         }
-        assert_eq!(factorial(&big("10000000000")), Err(PyErr::memory()));
+        assert_eq!(
+            factorial(&big("10000000000"), Poll::never()),
+            Err(PyErr::memory())
+        );
     }
 
     #[test]

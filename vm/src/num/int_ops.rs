@@ -5,31 +5,65 @@ use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::float_ops::scale;
+use super::long_ops::{self, Poll};
 use crate::text::error::{PyErr, PyResult};
 
 /// Bits of the largest integer an operation may make (128 MiB): beyond it, `MemoryError`.
 pub const MAX_BITS: u64 = 1 << 30;
 
 /// `left // right`
-pub fn floor_divide(left: &BigInt, right: &BigInt) -> PyResult<BigInt> {
+pub fn floor_divide(left: &BigInt, right: &BigInt, poll: Poll<'_>) -> PyResult<BigInt> {
     if right.is_zero() {
         return Err(division_by_zero());
+    }
+    if is_long(left, right) {
+        return Ok(divide_long(left, right, poll)?.0);
     }
     Ok(left.div_floor(right))
 }
 
+/// Whether a division is worth doing in steps.
+fn is_long(left: &BigInt, right: &BigInt) -> bool {
+    long_ops::is_long_division(left.magnitude(), right.magnitude())
+}
+
+/// Quotient and remainder in steps, rounded down.
+fn divide_long(left: &BigInt, right: &BigInt, poll: Poll<'_>) -> PyResult<(BigInt, BigInt)> {
+    let (quotient, rest) = long_ops::divide(left.magnitude(), right.magnitude(), poll)?;
+    let differ = left.is_negative() != right.is_negative();
+    let mut quotient = BigInt::from(quotient);
+    let mut rest = BigInt::from(rest);
+    if differ {
+        quotient = -quotient;
+    }
+    if left.is_negative() {
+        rest = -rest;
+    }
+    if differ && !rest.is_zero() {
+        quotient -= 1;
+        rest += right;
+    }
+    Ok((quotient, rest))
+}
+
 /// `left % right`
-pub fn modulo(left: &BigInt, right: &BigInt) -> PyResult<BigInt> {
+pub fn modulo(left: &BigInt, right: &BigInt, poll: Poll<'_>) -> PyResult<BigInt> {
     if right.is_zero() {
         return Err(modulo_by_zero());
+    }
+    if is_long(left, right) {
+        return Ok(divide_long(left, right, poll)?.1);
     }
     Ok(left.mod_floor(right))
 }
 
 /// `divmod(left, right)`
-pub fn div_mod(left: &BigInt, right: &BigInt) -> PyResult<(BigInt, BigInt)> {
+pub fn div_mod(left: &BigInt, right: &BigInt, poll: Poll<'_>) -> PyResult<(BigInt, BigInt)> {
     if right.is_zero() {
         return Err(division_by_zero());
+    }
+    if is_long(left, right) {
+        return divide_long(left, right, poll);
     }
     Ok(left.div_mod_floor(right))
 }
@@ -47,9 +81,15 @@ pub fn modulo_by_zero() -> PyErr {
 }
 
 /// `left * right`, refused with `MemoryError` where the product would be beyond [`MAX_BITS`].
-pub fn multiply(left: &BigInt, right: &BigInt) -> PyResult<BigInt> {
-    check_bits(left.bits().saturating_add(right.bits()))?;
-    Ok(left * right)
+pub fn multiply(left: &BigInt, right: &BigInt, poll: Poll<'_>) -> PyResult<BigInt> {
+    const LONG_BITS: u64 = 1 << 22;
+    let bits = left.bits().saturating_add(right.bits());
+    check_bits(bits)?;
+    if bits <= LONG_BITS {
+        return Ok(left * right);
+    }
+    let product = long_ops::multiply(left.magnitude(), right.magnitude(), poll)?;
+    Ok(BigInt::from_biguint(left.sign() * right.sign(), product))
 }
 
 /// `left * right`, as [`multiply`].
@@ -97,7 +137,7 @@ fn check_shift(by: &BigInt) -> PyResult<()> {
 }
 
 /// `base ** exponent` for an exponent that is not negative.
-pub fn power(base: &BigInt, exponent: &BigInt) -> PyResult<BigInt> {
+pub fn power(base: &BigInt, exponent: &BigInt, poll: Poll<'_>) -> PyResult<BigInt> {
     debug_assert!(!exponent.is_negative());
     if exponent.is_zero() || base.is_one() {
         return Ok(BigInt::one());
@@ -114,16 +154,24 @@ pub fn power(base: &BigInt, exponent: &BigInt) -> PyResult<BigInt> {
     }
     let exponent = exponent.to_u32().ok_or_else(PyErr::memory)?;
     check_bits((base.bits() - 1).saturating_mul(u64::from(exponent)))?;
-    Ok(base.pow(exponent))
+    let magnitude = long_ops::power(base.magnitude(), exponent, poll)?;
+    let negative = base.is_negative() && exponent % 2 == 1;
+    let sign = if negative { Sign::Minus } else { Sign::Plus };
+    Ok(BigInt::from_biguint(sign, magnitude))
 }
 
 /// `pow(base, exponent, modulus)`
-pub fn power_modulo(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> PyResult<BigInt> {
+pub fn power_modulo(
+    base: &BigInt,
+    exponent: &BigInt,
+    modulus: &BigInt,
+    poll: Poll<'_>,
+) -> PyResult<BigInt> {
     if modulus.is_zero() {
         return Err(PyErr::value("pow() 3rd argument cannot be 0"));
     }
     if !exponent.is_negative() {
-        return Ok(base.modpow(exponent, modulus));
+        return power_in_ring(base, exponent.magnitude(), modulus, poll);
     }
     let magnitude = modulus.abs();
     let inverse = if magnitude.is_one() {
@@ -133,7 +181,26 @@ pub fn power_modulo(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> PyRes
             .modinv(&magnitude)
             .ok_or_else(|| PyErr::value("base is not invertible for the given modulus"))?
     };
-    Ok(inverse.modpow(&-exponent, modulus))
+    power_in_ring(&inverse, exponent.magnitude(), modulus, poll)
+}
+
+/// The power, with the sign of the modulus.
+fn power_in_ring(
+    base: &BigInt,
+    exponent: &BigUint,
+    modulus: &BigInt,
+    poll: Poll<'_>,
+) -> PyResult<BigInt> {
+    let magnitude = modulus.magnitude();
+    let power = long_ops::power_modulo(base.magnitude(), exponent, magnitude, poll)?;
+    let mut power = BigInt::from(power);
+    if base.is_negative() && exponent.bit(0) && !power.is_zero() {
+        power = BigInt::from(magnitude.clone()) - power;
+    }
+    if modulus.is_negative() && !power.is_zero() {
+        power += modulus;
+    }
+    Ok(power)
 }
 
 /// `left / right`, correctly rounded.
@@ -270,9 +337,9 @@ mod tests {
         ];
         for (left, right, quotient, remainder) in rows {
             let (left, right) = (big(left), big(right));
-            assert_eq!(shown(floor_divide(&left, &right)), quotient);
-            assert_eq!(shown(modulo(&left, &right)), remainder);
-            if let Ok((q, r)) = div_mod(&left, &right) {
+            assert_eq!(shown(floor_divide(&left, &right, Poll::never())), quotient);
+            assert_eq!(shown(modulo(&left, &right, Poll::never())), remainder);
+            if let Ok((q, r)) = div_mod(&left, &right, Poll::never()) {
                 assert_eq!(
                     (q.to_string(), r.to_string()),
                     (quotient.into(), remainder.into())
@@ -406,7 +473,7 @@ mod tests {
             ("73878366106390194651916357228093320338477000591623547296490", "271722202651773406", "-794870173103401602298141042703815995388514216", "-64879981169339811374486786583318265133916864"),
         ];
         for (base, exponent, modulus, expected) in rows {
-            let got = power_modulo(&big(base), &big(exponent), &big(modulus));
+            let got = power_modulo(&big(base), &big(exponent), &big(modulus), Poll::never());
             assert_eq!(shown(got), expected, "pow({base}, {exponent}, {modulus})");
         }
     }
@@ -433,14 +500,20 @@ mod tests {
             "-3"
         );
         assert_eq!(shown(shift_right(&BigInt::from(5), &huge)), "0");
-        assert_eq!(power(&BigInt::from(2), &huge), Err(PyErr::memory()));
         assert_eq!(
-            power(&BigInt::from(10), &BigInt::from(u32::MAX)),
+            power(&BigInt::from(2), &huge, Poll::never()),
             Err(PyErr::memory())
         );
-        assert_eq!(shown(power(&BigInt::from(-1), &huge)), "1");
-        assert_eq!(shown(power(&BigInt::ZERO, &huge)), "0");
-        assert_eq!(shown(power(&BigInt::from(-3), &BigInt::from(5))), "-243");
+        assert_eq!(
+            power(&BigInt::from(10), &BigInt::from(u32::MAX), Poll::never()),
+            Err(PyErr::memory())
+        );
+        assert_eq!(shown(power(&BigInt::from(-1), &huge, Poll::never())), "1");
+        assert_eq!(shown(power(&BigInt::ZERO, &huge, Poll::never())), "0");
+        assert_eq!(
+            shown(power(&BigInt::from(-3), &BigInt::from(5), Poll::never())),
+            "-243"
+        );
     }
 
     #[test]

@@ -10,3 +10,4 @@ pub mod hash;
 pub mod int_math;
 pub mod int_ops;
 pub mod int_text;
+pub mod long_ops;

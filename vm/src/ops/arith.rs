@@ -255,15 +255,15 @@ fn big_integers(vm: &mut Vm, op: BinaryOp, left: Int, right: Int) -> Option<PyRe
             (Int::Big(big), Int::Small(small)) | (Int::Small(small), Int::Big(big)) => {
                 int_ops::multiply_small(&big.value(), small)
             }
-            _ => int_ops::multiply(&left.big(), &right.big()),
+            _ => int_ops::multiply(&left.big(), &right.big(), vm.poll()),
         },
         BinaryOp::FloorDiv => match (left, right) {
             (Int::Big(l), Int::Small(r @ 1..)) if !l.is_negative() => Ok(&*l.value() / r),
-            _ => int_ops::floor_divide(&left.big(), &right.big()),
+            _ => int_ops::floor_divide(&left.big(), &right.big(), vm.poll()),
         },
         BinaryOp::Mod => match (left, right) {
             (Int::Big(l), Int::Small(r @ 1..)) if !l.is_negative() => Ok(&*l.value() % r),
-            _ => int_ops::modulo(&left.big(), &right.big()),
+            _ => int_ops::modulo(&left.big(), &right.big(), vm.poll()),
         },
         BinaryOp::TrueDiv => {
             return Some(match int_ops::true_divide(&left.big(), &right.big()) {
@@ -277,7 +277,7 @@ fn big_integers(vm: &mut Vm, op: BinaryOp, left: Int, right: Int) -> Option<PyRe
                 (Err(raised), _) | (_, Err(raised)) => Some(Err(raised)),
             };
         }
-        BinaryOp::Pow => int_ops::power(&left.big(), &right.big()),
+        BinaryOp::Pow => int_ops::power(&left.big(), &right.big(), vm.poll()),
         BinaryOp::LShift => int_ops::shift_left(&left.big(), &right.big()),
         BinaryOp::RShift => match right {
             Int::Small(by @ 0..) => Ok(&*left.big() >> by),

@@ -36,6 +36,8 @@ pub enum ErrKind {
     LookupError,
     /// `MemoryError`
     MemoryError,
+    /// `KeyboardInterrupt`: somebody asked for it while the function ran.
+    Interrupted,
     /// `UnicodeDecodeError` with its attributes.
     UnicodeDecodeError(Box<CodecError>),
     /// `UnicodeEncodeError` with its attributes.
@@ -59,6 +61,12 @@ impl PyErr {
     #[cold]
     pub fn value(message: impl Into<String>) -> Self {
         Self::new(ErrKind::ValueError, message)
+    }
+
+    /// What stands for `KeyboardInterrupt`.
+    #[cold]
+    pub fn interrupted() -> Self {
+        Self::new(ErrKind::Interrupted, "")
     }
 
     /// A `TypeError`.

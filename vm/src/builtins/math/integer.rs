@@ -84,7 +84,8 @@ fn isqrt(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn factorial(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let n = integer(vm, args.pos[0])?;
-    big_result(vm, int_math::factorial(&n.big()))
+    let result = int_math::factorial(&n.big(), vm.poll());
+    big_result(vm, result)
 }
 
 fn comb(vm: &mut Vm, args: &Args<'_>) -> PyResult {
@@ -95,7 +96,8 @@ fn comb(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     {
         return Ok(vm.new_int(count));
     }
-    big_result(vm, int_math::combinations(&n.big(), &k.big()))
+    let result = int_math::combinations(&n.big(), &k.big(), vm.poll());
+    big_result(vm, result)
 }
 
 /// `n` over `k`, where no step of the computation is beyond machine integers.
@@ -114,7 +116,11 @@ fn perm(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let n = integer(vm, args.pos[0])?;
     let k = match args.pos.get(1) {
         Some(k) if !k.is_none() => integer(vm, *k)?,
-        _ => return big_result(vm, int_math::factorial(&n.big())),
+        _ => {
+            let result = int_math::factorial(&n.big(), vm.poll());
+            return big_result(vm, result);
+        }
     };
-    big_result(vm, int_math::permutations(&n.big(), &k.big()))
+    let result = int_math::permutations(&n.big(), &k.big(), vm.poll());
+    big_result(vm, result)
 }
