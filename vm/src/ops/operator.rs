@@ -263,6 +263,9 @@ impl Vm {
         let Some(function) = self.lookup(right_class, reflected) else {
             return Ok(None);
         };
+        if self.sequence_declines(reflected, function, right, left) {
+            return Ok(None);
+        }
         let mark = self.root_count();
         self.root_all(&[left, right]);
         let answer = self.call_method_value(function, right, &[left]);
