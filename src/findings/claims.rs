@@ -327,8 +327,9 @@ fn overall_effect(found: &Results<'_>) -> Claim {
         .max_by(|a, b| (a.2 - 1.0).abs().total_cmp(&(b.2 - 1.0).abs()));
     let furthest = furthest.map_or_else(String::new, |(name, strategy, ratio)| {
         format!(
-            "; instructions of these: array {} in the geometric mean; the choice of a strategy moves none of them further \
+            "; instructions of {} of these, counted by valgrind: array {} in the geometric mean; the choice of a strategy moves none of them further \
              than {name} on {strategy}, {}",
+            counted.iter().filter(|(name, _)| usual(name)).count(),
             fine_percent(mean),
             fine_percent(ratio)
         )

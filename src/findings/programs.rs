@@ -99,7 +99,8 @@ pub(super) fn times(folder: &Path, budget: Duration) -> Result<Value, String> {
 }
 
 /// The instructions of programs on every strategy, counted by valgrind: what noise does not reach. By program, then by
-/// strategy; programs for which there was no time are left out. None where valgrind is missing.
+/// strategy; programs for which there was no time are left out. None where valgrind is missing, or no program was
+/// counted.
 pub(super) fn instructions(folder: &Path, budget: Duration) -> Result<Option<Value>, String> {
     if !child::valgrind_installed() {
         return Ok(None);
@@ -142,7 +143,7 @@ pub(super) fn instructions(folder: &Path, budget: Duration) -> Result<Option<Val
         all.all(|strategy| counts.get(strategy.name()).is_some())
     };
     found.retain(|_, counts| whole(counts));
-    Ok(Some(found.into()))
+    Ok((!found.is_empty()).then(|| found.into()))
 }
 
 /// Keeps this process, and those that it starts, on one processor until it is dropped. Where that is refused, it does
