@@ -32,12 +32,15 @@
 //! - Arrays that lost their last live frame to a pop are in `retired`; nothing is ever pushed there.
 //! - In the newest array every slot outside `dirty_low..dirty_high` is zero; its live frames lie inside.
 //! - The cursor's limit is `dirty_high`, or lower to have the next push ask.
+//! - The [settled mark](crate::settled) lies in the newest array, not above the top; `above_mark` bytes of the array lie
+//!   above it, so that one comparison in `try_pop` finds frames below the mark and those of other arrays.
 
 use std::ptr::NonNull;
 
 use crate::chunks::CLEAR_STEP_BYTES;
 use crate::config::{StackConfig, StackError};
 use crate::mapping::{Mapper, page_bytes, page_ceil};
+use crate::settled::{lower, raise, unsettle};
 use crate::stack::{
     Allocation, Block, BlockState, Counters, Cursor, DataStack, PublishedDirectory, Region,
     SLOT_BYTES, Slot, byte_distance, zero,
@@ -50,8 +53,10 @@ const MAX_ARRAYS: usize = 48;
 #[repr(C)]
 pub struct Array {
     cursor: Cursor,
-    /// Holds how many entries the directory has and how many crossings there were.
+    /// Holds how many entries the directory has, how many crossings there were, and the settled mark.
     published: PublishedDirectory,
+    /// From the settled mark to the end of the newest array.
+    above_mark: usize,
     base: NonNull<Slot>,
     bytes: usize,
     directory: Vec<Allocation>,
@@ -83,12 +88,15 @@ unsafe impl DataStack for Array {
         let mut directory = Vec::with_capacity(MAX_ARRAYS);
         // SAFETY: just mapped.
         directory.push(unsafe { Allocation::new(base, bytes) });
+        let mut published = PublishedDirectory::new(&directory);
+        unsettle(&mut published, base);
         Ok(Self {
             cursor: Cursor {
                 top: base,
                 limit: base,
             },
-            published: PublishedDirectory::new(&directory),
+            published,
+            above_mark: bytes,
             base,
             bytes,
             directory,
@@ -129,10 +137,17 @@ unsafe impl DataStack for Array {
             self.refusal = refusal;
             return None;
         }
-        self.mark_dirty(end);
         let frame = self.cursor.top;
         // SAFETY: the array is at least `end` bytes long.
-        self.cursor.top = unsafe { self.base.byte_add(end) };
+        let top = unsafe { self.base.byte_add(end) };
+        if top > self.dirty_high || frame < self.dirty_low {
+            self.mark_dirty(end);
+        }
+        // SAFETY: the frame and the mark lie in the newest array.
+        let reach = unsafe { raise(&mut self.published, self.base, frame, slots) };
+        self.follow_mark();
+        self.cursor.limit = self.limit(reach);
+        self.cursor.top = top;
         Some(frame)
     }
 
@@ -142,17 +157,29 @@ unsafe impl DataStack for Array {
 
     #[inline(always)]
     unsafe fn try_pop(&mut self, frame: NonNull<Slot>) -> bool {
-        let within = frame.addr().get().wrapping_sub(self.base.addr().get()) < self.bytes;
-        if within {
+        let mark = self.published.settled.addr();
+        let plain = frame.addr().get().wrapping_sub(mark) < self.above_mark;
+        if plain {
             self.cursor.top = frame;
         }
-        within
+        plain
     }
 
-    /// Pops a frame of an array that was outgrown: the newest array holds no live frame then.
+    /// Pops a frame below the settled mark, or one of an array that was outgrown: the newest array holds no live frame
+    /// then.
     #[cold]
     #[inline(never)]
     unsafe fn pop_cold(&mut self, frame: NonNull<Slot>) {
+        if frame.addr().get().wrapping_sub(self.base.addr().get()) < self.bytes {
+            // SAFETY: the frame lies in the newest array.
+            let reach = unsafe { lower(&mut self.published, self.base, frame) };
+            self.follow_mark();
+            self.cursor.limit = self.cursor.limit.min(self.limit(reach));
+            self.cursor.top = frame;
+            return;
+        }
+        unsettle(&mut self.published, self.base);
+        self.follow_mark();
         let newest = self.directory.len() - 1;
         let outgrown = &mut self.directory[newest - 1];
         let depth = byte_distance(outgrown.base, frame);
@@ -266,15 +293,29 @@ impl Array {
         }
         self.directory.push(array);
         self.published.update(&self.directory);
+        unsettle(&mut self.published, base);
         self.base = base;
         self.bytes = bytes;
+        self.above_mark = bytes;
         self.cursor.top = top;
         self.dirty_low = top;
         self.dirty_high = top;
         Ok(())
     }
 
-    /// Makes the slots from the top to `end` bytes dirty, and the limit what that makes it.
+    /// After the settled mark was moved.
+    fn follow_mark(&mut self) {
+        self.above_mark = self.base.addr().get() + self.bytes - self.published.settled.addr();
+    }
+
+    /// The limit where frames may end `reach` bytes above the base, as far as the settled mark is concerned.
+    fn limit(&self, reach: usize) -> NonNull<Slot> {
+        let reach = reach.min(byte_distance(self.base, self.dirty_high));
+        // SAFETY: not above what is dirty.
+        unsafe { self.base.byte_add(reach) }
+    }
+
+    /// Makes the slots from the top to `end` bytes dirty.
     ///
     /// What is dirty is one range, and the top may have gone far below it, through outgrown frames, over
     /// pages that were never touched. Then the range is cleared on the spot, for all of it is
@@ -293,7 +334,6 @@ impl Array {
         self.deepest_bytes = self
             .deepest_bytes
             .max(byte_distance(self.base, self.dirty_high));
-        self.cursor.limit = self.dirty_high;
     }
 }
 

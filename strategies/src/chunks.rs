@@ -55,14 +55,14 @@ pub trait Retain: Send {
 /// - The top of every live chunk but the last is in its entry; that of the last is the cursor's.
 /// - The limit of every chunk is in its entry, that of the last live one also in the cursor.
 /// - Every slot of a chunk at or above its limit is zero.
-/// - `releasable` is the first slot of the last live chunk, or null if that is the first chunk, which is
-///   never released: one comparison in `try_pop` covers both.
+/// - The [settled mark](crate::settled) is the second slot of the last live chunk, or null if that is the first chunk,
+///   which is never released: the first frame of any other cannot be popped without a change of `published.live`, and
+///   one comparison in `try_pop` finds it.
 #[repr(C)]
 pub struct Chunks<R> {
     cursor: Cursor,
     /// Holds how many chunks are live and how many crossings there were.
     published: PublishedDirectory,
-    releasable: *mut Slot,
     directory: Vec<Allocation>,
     /// Bytes of all live chunks.
     live_bytes: usize,
@@ -99,7 +99,6 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
                 limit: base,
             },
             published: PublishedDirectory::new(&directory),
-            releasable: std::ptr::null_mut(),
             directory,
             live_bytes: config.chunk_bytes,
             deepest_bytes: config.chunk_bytes,
@@ -144,7 +143,7 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
             self.live_bytes = live_bytes;
             self.published.live += 1;
             self.published.crossings += 1;
-            self.releasable = base.as_ptr();
+            self.published.settled = second_slot(base);
             self.cursor.limit = limit;
             // SAFETY: the limit lies in the chunk, and the frame ends below it.
             self.cursor.top = unsafe { base.add(slots) };
@@ -160,7 +159,7 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
 
     #[inline(always)]
     unsafe fn try_pop(&mut self, frame: NonNull<Slot>) -> bool {
-        let within = frame.as_ptr() != self.releasable;
+        let within = frame.as_ptr() >= self.published.settled;
         if within {
             self.cursor.top = frame;
         }
@@ -178,10 +177,10 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
         let bytes = chunk.bytes();
         self.cursor.top = previous.top;
         self.cursor.limit = previous.limit;
-        self.releasable = if released == 1 {
+        self.published.settled = if released == 1 {
             std::ptr::null_mut()
         } else {
-            previous.base.as_ptr()
+            second_slot(previous.base)
         };
         self.published.live = released;
         self.live_bytes -= bytes;
@@ -311,7 +310,7 @@ impl<R> Chunks<R> {
             top: next.base,
             limit: next.limit,
         };
-        self.releasable = next.base.as_ptr();
+        self.published.settled = second_slot(next.base);
         self.published.live += 1;
         self.live_bytes = live_bytes;
         self.deepest_bytes = self.deepest_bytes.max(live_bytes);
@@ -363,6 +362,11 @@ impl<R> Chunks<R> {
         // SAFETY: it is behind the live chunks, so no frame is in it, and its entry is gone.
         unsafe { self.mapper.unmap(chunk.base, chunk.bytes()) };
     }
+}
+
+/// The settled mark of a chunk of which no more than the first frame is settled.
+fn second_slot(base: NonNull<Slot>) -> *mut Slot {
+    base.as_ptr().wrapping_add(1)
 }
 
 impl<R> Drop for Chunks<R> {

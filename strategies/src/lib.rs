@@ -95,6 +95,7 @@ mod config;
 mod mapping;
 pub mod published;
 pub mod reserved;
+pub mod settled;
 mod stack;
 mod table;
 #[cfg(test)]

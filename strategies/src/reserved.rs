@@ -44,13 +44,16 @@
 //! Invariants of [`Reserved`]:
 //! - `top ≤ dirty ≤ committed ≤ end`, as offsets from the base; `dirty ≤ resident`.
 //! - Every slot at or above `dirty` is zero. No page at or above `resident` has memory.
-//! - The cursor's limit is at most `dirty`; while pushes are watched it is the base, below live frames.
-//! - A pop below `low_mark` asks: then more than [`EXCESS_BYTES`] may be resident above the top, or a swing is over.
+//! - `reach` is at most `dirty`; while pushes are watched it is the base, below live frames. The cursor's limit is
+//!   the reach, or lower where the [settled mark](crate::settled) is to follow the top.
+//! - A pop below `excess_mark` asks: then more than [`EXCESS_BYTES`] may be resident above the top, or a swing is over. So
+//!   does one below the settled mark; `low_mark` is the higher of the two.
 
 use std::ptr::NonNull;
 
 use crate::config::{StackConfig, StackError};
 use crate::mapping::{Mapper, page_bytes, page_ceil};
+use crate::settled::{lower, raise, unsettle};
 use crate::stack::{
     Allocation, Block, BlockState, Counters, Cursor, DataStack, PublishedDirectory, Region,
     SLOT_BYTES, Slot, byte_distance, zero,
@@ -95,10 +98,14 @@ const MAX_PIECES: usize = 48;
 #[repr(C)]
 pub struct Reserved {
     cursor: Cursor,
-    /// Holds how many crossings there were.
+    /// Holds how many crossings there were, and the settled mark.
     published: PublishedDirectory,
-    /// A pop of a frame below this asks; null if none does.
+    /// A pop of a frame below this asks.
     low_mark: *mut Slot,
+    /// A pop of a frame below this begins a count; null if none does.
+    excess_mark: *mut Slot,
+    /// Up to where pushes need not ask, but for the sake of the settled mark, as an offset.
+    reach: usize,
     base: NonNull<Slot>,
     /// Watched pushes left of the present count; zero while none is under way.
     count: u32,
@@ -141,13 +148,17 @@ unsafe impl DataStack for Reserved {
         let (base, end) = reserve(&mut mapper, most, config.chunk_bytes)?;
         // SAFETY: just mapped.
         let directory = vec![unsafe { Allocation::new(base, end) }];
+        let mut published = PublishedDirectory::new(&directory);
+        unsettle(&mut published, base);
         let mut stack = Self {
-            published: PublishedDirectory::new(&directory),
+            published,
             cursor: Cursor {
                 top: base,
                 limit: base,
             },
-            low_mark: std::ptr::null_mut(),
+            low_mark: base.as_ptr(),
+            excess_mark: std::ptr::null_mut(),
+            reach: 0,
             base,
             count: 0,
             patience: FIRST_PATIENCE,
@@ -211,18 +222,28 @@ unsafe impl DataStack for Reserved {
 
     #[inline(always)]
     unsafe fn try_pop(&mut self, frame: NonNull<Slot>) -> bool {
-        let watched = frame.as_ptr() < self.low_mark;
-        if !watched {
+        let asks = frame.as_ptr() < self.low_mark;
+        if !asks {
             self.cursor.top = frame;
         }
-        !watched
+        !asks
     }
 
     #[cold]
     #[inline(never)]
     unsafe fn pop_cold(&mut self, frame: NonNull<Slot>) {
+        if frame.as_ptr() < self.published.settled {
+            // SAFETY: the frame lies in the range.
+            let reach = unsafe { lower(&mut self.published, self.base, frame) };
+            self.set_marks(self.excess_mark);
+            let reach = reach.min(self.reach);
+            // SAFETY: what may be reached is dirty, and so committed.
+            self.cursor.limit = self.cursor.limit.min(unsafe { self.at(reach) });
+        }
         self.cursor.top = frame;
-        self.begin_count();
+        if frame.as_ptr() < self.excess_mark {
+            self.begin_count();
+        }
     }
 
     fn regions(&self) -> impl Iterator<Item = Region> {
@@ -249,6 +270,7 @@ unsafe impl DataStack for Reserved {
         // SAFETY: what is dirty is committed, and nothing above the top is live.
         unsafe { zero(top, self.at(self.dirty)) };
         self.dirty = self.top_bytes();
+        self.reach = self.reach.min(self.dirty);
         self.cursor.limit = self.cursor.limit.min(top);
     }
 
@@ -327,6 +349,13 @@ impl Reserved {
         let frame = self.cursor.top;
         let start = self.top_bytes();
         let end = start + slots * SLOT_BYTES;
+        if end <= self.reach {
+            // Only the settled mark is behind.
+            // SAFETY: what may be reached is dirty, and so committed.
+            self.cursor.top = unsafe { self.at(end) };
+            self.raise_mark(frame, slots);
+            return Some(frame);
+        }
         if end > self.committed {
             if let Err(refusal) = self.commit(end) {
                 self.refusal = refusal;
@@ -342,10 +371,26 @@ impl Reserved {
         if self.count > 0 {
             self.watch(start, end);
         } else {
-            // SAFETY: what is dirty is committed.
-            self.cursor.limit = unsafe { self.at(self.dirty) };
+            self.reach = self.dirty;
         }
+        self.raise_mark(frame, slots);
         Some(frame)
+    }
+
+    /// Has the settled mark follow a frame that is pushed, and sets the limit by that and by the reach.
+    fn raise_mark(&mut self, frame: NonNull<Slot>, slots: usize) {
+        // SAFETY: the frame and the mark lie in the range.
+        let reach = unsafe { raise(&mut self.published, self.base, frame, slots) };
+        self.set_marks(self.excess_mark);
+        let reach = reach.min(self.reach);
+        // SAFETY: what may be reached is dirty, and so committed.
+        self.cursor.limit = unsafe { self.at(reach) };
+    }
+
+    /// Sets what a pop is compared with to begin a count, and the mark that it is compared with first.
+    fn set_marks(&mut self, excess_mark: *mut Slot) {
+        self.excess_mark = excess_mark;
+        self.low_mark = excess_mark.max(self.published.settled);
     }
 
     /// Makes the range accessible up to `end` bytes, and as much again as it was before.
@@ -402,7 +447,7 @@ impl Reserved {
             }
             self.resident = self.dirty.next_multiple_of(page_bytes());
             if self.count == 0 {
-                self.low_mark = self.excess_mark();
+                self.set_marks(self.lowest_excess());
             }
         }
     }
@@ -418,11 +463,10 @@ impl Reserved {
             // The stack rises: pushes are fast up to the next step, and the pop that comes back into the zone asks.
             let limit = end.next_multiple_of(STEP_BYTES).min(self.dirty);
             self.peak = self.peak.max(limit);
-            // SAFETY: what is dirty is committed, and the zone ends below the end of this frame.
-            unsafe {
-                self.cursor.limit = self.at(limit);
-                self.low_mark = self.at(self.floor + ZONE_BYTES).as_ptr();
-            }
+            self.reach = limit;
+            // SAFETY: the zone ends below the end of this frame.
+            let mark = unsafe { self.at(self.floor + ZONE_BYTES) };
+            self.set_marks(mark.as_ptr());
         }
     }
 
@@ -460,16 +504,17 @@ impl Reserved {
     /// Lets pushes be fast, and starts the next count if there is still more memory above the top than there may be.
     fn end_count(&mut self) {
         self.count = 0;
-        // SAFETY: what is dirty is committed.
-        self.cursor.limit = unsafe { self.at(self.dirty) };
-        self.low_mark = self.excess_mark();
-        if self.cursor.top.as_ptr() < self.low_mark {
+        self.reach = self.dirty;
+        // The next push is to set the limit.
+        self.cursor.limit = self.cursor.limit.min(self.cursor.top);
+        self.set_marks(self.lowest_excess());
+        if self.cursor.top.as_ptr() < self.excess_mark {
             self.begin_count();
         }
     }
 
     /// The lowest top with no more memory above it than there may be; null if that is the base.
-    fn excess_mark(&self) -> *mut Slot {
+    fn lowest_excess(&self) -> *mut Slot {
         match self.resident.checked_sub(EXCESS_BYTES) {
             None | Some(0) => std::ptr::null_mut(),
             // SAFETY: below what is resident.
@@ -484,7 +529,8 @@ impl Reserved {
             self.floor = self.top_bytes();
             self.peak = 0;
         }
-        self.low_mark = std::ptr::null_mut();
+        self.set_marks(std::ptr::null_mut());
+        self.reach = 0;
         self.cursor.limit = self.base;
     }
 }

@@ -178,9 +178,9 @@ pub struct Cursor {
 
 /// Where the directory of a stack is.
 ///
-/// It is the second field of every strategy, so that readers find it at one place. `crossings` and `live` together are
-/// its sequence number: a push that enters a block counts one crossing, so that, where neither has changed, the same
-/// blocks are live and no frame of any but the newest has been pushed or, but for the `top` in its entry, popped.
+/// It is the second field of every strategy, so that readers find it at one place. `crossings`, `live` and `lowerings`
+/// together are its sequence number: where none has changed, no frame of any block but the newest has been pushed or
+/// popped, and none of the newest that starts below where `settled` was.
 #[repr(C)]
 #[derive(Debug)]
 pub struct PublishedDirectory {
@@ -190,6 +190,11 @@ pub struct PublishedDirectory {
     pub live: usize,
     /// Pushes that left the block in use for another, as in [`Counters`].
     pub crossings: u64,
+    /// The settled mark, an address in the newest block, not above the top: no frame that starts below has been popped
+    /// since the mark was raised over it. Null where a strategy keeps none. See [`settled`](crate::settled).
+    pub settled: *mut Slot,
+    /// How often the mark was lowered, or a frame of an older block popped while that block stayed live.
+    pub lowerings: u64,
 }
 
 impl PublishedDirectory {
@@ -202,6 +207,8 @@ impl PublishedDirectory {
             entries: directory.as_ptr(),
             live: directory.len(),
             crossings: 0,
+            settled: std::ptr::null_mut(),
+            lowerings: 0,
         }
     }
 

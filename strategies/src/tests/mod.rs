@@ -8,11 +8,13 @@ mod checked;
 mod chunk_model;
 mod random;
 mod reserved_model;
+mod settled_model;
 
 use crate::mapping::hooks;
 use crate::stack::SLOT_BYTES;
 use crate::{Counters, DataStack, MAX_FRAME_SLOTS, Slot, StackConfig, StackError};
 use checked::Checked;
+use settled_model::what_is_settled_holds_still;
 
 macro_rules! test_every_strategy {
     ($tests:tt $($Stack:ident;)*) => {
@@ -49,6 +51,7 @@ crate::for_each_strategy!(test_every_strategy {
     crossings_after_the_first_make_no_system_call
     a_dropped_stack_leaves_nothing_mapped
     random_programs_agree_with_a_plain_model
+    what_is_settled_holds_still
 });
 
 /// Frames that are cheap to count in: eight slots.
