@@ -60,7 +60,8 @@ pub fn dump<M: Memory>(
     reader.configure(method, false);
     let mut dumps: Vec<(u64, ThreadDump)> = Vec::new();
     for _ in 0..ATTEMPTS {
-        for sample in reader.sample(stopped)? {
+        let samples = reader.sample(stopped)?.to_vec();
+        for sample in samples {
             let known = dumps
                 .iter()
                 .position(|(serial, _)| *serial == sample.serial);
@@ -72,9 +73,9 @@ pub fn dump<M: Memory>(
                 Activity::Collecting => "collecting",
                 Activity::Idle => "idle",
             };
-            let frames = sample.frames.map(|frames| {
+            let frames = sample.frames().map(|frames| {
                 let addresses = reader.addresses(sample.serial);
-                frames_of(reader, &frames, if locals { &addresses } else { &[] })
+                frames_of(reader, frames, if locals { &addresses } else { &[] })
             });
             let strategy = sample.strategy.to_string();
             let dump = ThreadDump {

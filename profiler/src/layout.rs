@@ -6,8 +6,6 @@ use crate::error::Error;
 
 /// The largest thread state, directory entry, header, code record or row that is believed, in bytes.
 const MAX_RECORD_BYTES: u64 = 1 << 16;
-/// The longest list of threads that is believed.
-const MAX_THREADS: u64 = 1 << 12;
 /// How many words a layout has.
 pub(crate) const LAYOUT_WORDS: usize = Layout::FIELDS.len();
 /// Its bytes.
@@ -58,16 +56,17 @@ fn check(layout: &Layout) -> Option<&'static str> {
     if l.layout_bytes != LAYOUT_BYTES as u64 {
         return Some("its size is not that of its version");
     }
-    let list = l.root_thread_places.checked_mul(8);
-    if l.root_thread_places > MAX_THREADS
-        || [l.root_codes_freed, l.root_unlisted, l.root_threads]
-            .iter()
-            .any(|&at| {
-                !(LAYOUT_BYTES as u64..MAX_RECORD_BYTES).contains(&at) || !at.is_multiple_of(8)
-            })
-        || list.is_none()
+    let root = [
+        l.root_codes_freed,
+        l.root_threads,
+        l.root_thread_count,
+        l.root_thread_changes,
+    ];
+    if root
+        .iter()
+        .any(|&at| !(LAYOUT_BYTES as u64..MAX_RECORD_BYTES).contains(&at) || !at.is_multiple_of(8))
     {
-        return Some("the list of threads is too long");
+        return Some("a word of the root lies outside it");
     }
     let thread = [
         l.thread_serial,
@@ -81,6 +80,8 @@ fn check(layout: &Layout) -> Option<&'static str> {
         l.thread_directory,
         l.thread_live,
         l.thread_crossings,
+        l.thread_settled,
+        l.thread_lowerings,
     ];
     if !within(l.thread_bytes, &thread)
         || l.thread_strategy_bytes > 256

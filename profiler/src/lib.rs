@@ -5,12 +5,14 @@
 //! published (`docs/layout.md`), so that it reads every strategy of data stack, and refuses what it does not know.
 
 pub mod blocking;
+mod cache;
 pub mod code;
 pub mod dump;
 pub mod error;
 pub mod layout;
 pub mod locate;
 pub mod memory;
+mod one_by_one;
 pub mod profile;
 pub mod reader;
 pub mod render;

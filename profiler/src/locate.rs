@@ -20,6 +20,8 @@ struct Mapping {
     start: u64,
     end: u64,
     offset: u64,
+    /// Whether the process may write to it, as to the section. The page in front of it may be mapped twice.
+    writable: bool,
     path: String,
 }
 
@@ -45,6 +47,7 @@ pub fn root_address(pid: i32) -> Result<u64, Error> {
         };
         let found = mappings.iter().find(|candidate| {
             candidate.path == mapping.path
+                && candidate.writable
                 && offset >= candidate.offset
                 && offset + bytes - candidate.offset <= candidate.end - candidate.start
         });
@@ -79,7 +82,8 @@ fn mappings(pid: i32) -> Result<Vec<Mapping>, Error> {
 fn parse(line: &str) -> Option<Mapping> {
     let mut fields = line.splitn(6, ' ');
     let (start, end) = fields.next()?.split_once('-')?;
-    let offset = fields.nth(1)?;
+    let writable = fields.next()?.contains('w');
+    let offset = fields.next()?;
     let path = fields.nth(2)?.trim_start();
     if !path.starts_with('/') {
         return None;
@@ -90,6 +94,7 @@ fn parse(line: &str) -> Option<Mapping> {
         start,
         end,
         offset: number(offset)?,
+        writable,
         path: path.to_string(),
     })
 }
@@ -162,6 +167,7 @@ mod tests {
         assert_eq!(mapping.start, 0x55d0_c0a0_0000);
         assert_eq!(mapping.end, 0x55d0_c0a4_f000);
         assert_eq!(mapping.offset, 0x12_a000);
+        assert!(!mapping.writable);
         assert_eq!(mapping.path, "/usr/bin/a name (deleted)");
         for other in [
             "",

@@ -41,7 +41,7 @@ pub enum MemoryError {
 
 /// Memory that can be read in pieces.
 pub trait Memory {
-    /// Fills `out` with the pieces, one behind the other. Returns how many system calls that took.
+    /// Fills `out` with the pieces, one behind the other, fetched in that order. Returns how many system calls that took.
     ///
     /// `out` is as long as the pieces together. What it holds after an error is unspecified.
     ///
@@ -54,6 +54,8 @@ pub trait Memory {
 #[derive(Debug)]
 pub struct ProcessMemory {
     pid: Pid,
+    /// The pieces of a call, as the system takes them.
+    remote: Vec<RemoteIoVec>,
 }
 
 impl ProcessMemory {
@@ -62,6 +64,7 @@ impl ProcessMemory {
     pub fn new(pid: i32) -> Self {
         Self {
             pid: Pid::from_raw(pid),
+            remote: Vec::new(),
         }
     }
 }
@@ -71,13 +74,11 @@ impl Memory for ProcessMemory {
         let mut rest = out;
         let mut calls = 0;
         for batch in pieces.chunks(PIECES_PER_CALL) {
-            let remote: Vec<_> = batch
-                .iter()
-                .map(|piece| RemoteIoVec {
-                    base: piece.address as usize,
-                    len: piece.bytes,
-                })
-                .collect();
+            self.remote.clear();
+            self.remote.extend(batch.iter().map(|piece| RemoteIoVec {
+                base: piece.address as usize,
+                len: piece.bytes,
+            }));
             let wanted = batch.iter().map(|piece| piece.bytes).sum();
             let (now, later) = rest
                 .split_at_mut_checked(wanted)
@@ -87,7 +88,7 @@ impl Memory for ProcessMemory {
                 continue;
             }
             calls += 1;
-            match process_vm_readv(self.pid, &mut [IoSliceMut::new(now)], &remote) {
+            match process_vm_readv(self.pid, &mut [IoSliceMut::new(now)], &self.remote) {
                 Ok(read) if read == wanted => {}
                 Ok(_) | Err(Errno::EFAULT) => return Err(MemoryError::Unmapped),
                 Err(Errno::ESRCH) => return Err(MemoryError::Gone),

@@ -207,7 +207,7 @@ impl Collector {
     /// Takes in what was seen of a thread. `codes` are those that the frames name.
     pub fn add(&mut self, at_us: u64, sample: &crate::ThreadSample, codes: &crate::code::Codes) {
         let thread = self.thread(sample);
-        let Some(frames) = &sample.frames else {
+        let Some(frames) = sample.frames() else {
             self.profile.meta.torn += 1;
             return;
         };
@@ -216,11 +216,9 @@ impl Collector {
             return;
         }
         let mut last = std::mem::take(&mut self.last[thread as usize]);
-        let same = last
-            .iter()
-            .zip(frames)
-            .take_while(|((frame, _), now)| frame == *now)
-            .count();
+        let same = sample.unchanged().min(last.len());
+        let rest = last[same..].iter().zip(&frames[same..]);
+        let same = same + rest.take_while(|((frame, _), now)| frame == *now).count();
         last.truncate(same);
         let mut parent = last.last().map(|&(_, node)| node);
         for &frame in &frames[same..] {

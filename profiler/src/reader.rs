@@ -1,20 +1,26 @@
 //! A reader of one process: what it has learnt, and what it fetches for a sample.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use minivm_strategies::published::Layout;
 
+use crate::cache::{FrameCache, Part};
 use crate::code::{CodeId, Codes};
 use crate::error::Error;
 use crate::layout::{LAYOUT_BYTES, half, parse, word};
 use crate::locate::root_address;
 use crate::memory::{Memory, MemoryError, Piece, ProcessMemory};
 use crate::stats::ReadStats;
+use crate::unwind::{Sites, Source};
 
 /// Reads of more bytes are preceded by one that shows whether all of it is mapped.
 const LARGE_BYTES: usize = 4 << 20;
-/// How often the list of threads is asked for again when it changes while it is read.
-const LIST_ATTEMPTS: usize = 4;
+/// How many calls are made to find the threads as they were found before, or else to find them anew.
+const FIRST_CALLS: usize = 8;
+/// The longest list of threads that is believed.
+const MAX_THREADS: u64 = 1 << 20;
 /// The longest directory that is believed.
 const MAX_ENTRIES: u64 = 1 << 20;
 
@@ -71,8 +77,25 @@ pub struct ThreadSample {
     pub strategy: Arc<str>,
     /// What it did.
     pub activity: Activity,
+    /// The functions that it was in, the oldest first, if `whole`; else some of them.
+    frames: Vec<Frame>,
+    whole: bool,
+    /// How many of the frames have been as they are since the last whole sample.
+    unchanged: usize,
+}
+
+impl ThreadSample {
     /// The functions that it was in, the oldest first; None where no consistent picture was to be had.
-    pub frames: Option<Vec<Frame>>,
+    #[must_use]
+    pub fn frames(&self) -> Option<&[Frame]> {
+        self.whole.then_some(&self.frames)
+    }
+
+    /// How many of the oldest functions are known to be those of the last whole sample, lines included.
+    #[must_use]
+    pub fn unchanged(&self) -> usize {
+        self.unchanged
+    }
 }
 
 /// The words of a thread state.
@@ -82,34 +105,99 @@ pub(crate) struct Head {
     pub(crate) tid: u64,
     pub(crate) activity: u32,
     pub(crate) unsettled: u32,
-    pub(crate) frame: u64,
     pub(crate) innermost: u64,
     pub(crate) top: u64,
     pub(crate) directory: u64,
     pub(crate) live: u64,
     pub(crate) crossings: u64,
+    pub(crate) settled: u64,
+    pub(crate) lowerings: u64,
 }
 
 impl Head {
-    fn parse(layout: &Layout, bytes: &[u8]) -> Self {
+    /// From the bytes of [`Span::of_head`].
+    fn parse(layout: &Layout, start: u64, bytes: &[u8]) -> Self {
+        let word = |offset: u64| word(bytes, offset - start);
+        let half = |offset: u64| half(bytes, offset - start);
         Self {
-            serial: word(bytes, layout.thread_serial),
-            tid: word(bytes, layout.thread_tid),
-            activity: half(bytes, layout.thread_activity),
-            unsettled: half(bytes, layout.thread_unsettled),
-            frame: word(bytes, layout.thread_frame),
-            innermost: word(bytes, layout.thread_innermost),
-            top: word(bytes, layout.thread_top),
-            directory: word(bytes, layout.thread_directory),
-            live: word(bytes, layout.thread_live),
-            crossings: word(bytes, layout.thread_crossings),
+            serial: word(layout.thread_serial),
+            tid: word(layout.thread_tid),
+            activity: half(layout.thread_activity),
+            unsettled: half(layout.thread_unsettled),
+            innermost: word(layout.thread_innermost),
+            top: word(layout.thread_top),
+            directory: word(layout.thread_directory),
+            live: word(layout.thread_live),
+            crossings: word(layout.thread_crossings),
+            settled: word(layout.thread_settled),
+            lowerings: word(layout.thread_lowerings),
         }
     }
 
-    /// Whether the same blocks are live, and held by the same directory, in both.
+    /// Whether the same blocks are live, held by the same directory, and the same frames settled, in both.
     pub(crate) fn same_blocks(&self, other: &Self) -> bool {
-        (self.directory, self.live, self.crossings, self.serial)
-            == (other.directory, other.live, other.crossings, other.serial)
+        let sequence = |head: &Self| {
+            (
+                head.directory,
+                head.live,
+                head.crossings,
+                head.lowerings,
+                head.serial,
+            )
+        };
+        sequence(self) == sequence(other)
+    }
+}
+
+/// A run of bytes of a record.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    start: u64,
+    bytes: usize,
+}
+
+impl Span {
+    /// The part of a thread state that holds the words of a [`Head`].
+    fn of_head(layout: &Layout) -> Self {
+        let l = layout;
+        Self::of(&[
+            l.thread_serial,
+            l.thread_tid,
+            l.thread_activity,
+            l.thread_unsettled,
+            l.thread_innermost,
+            l.thread_top,
+            l.thread_directory,
+            l.thread_live,
+            l.thread_crossings,
+            l.thread_settled,
+            l.thread_lowerings,
+        ])
+    }
+
+    /// The part of the root that holds the layout and what changes.
+    fn of_root(layout: &Layout) -> Self {
+        let l = layout;
+        Self::of(&[
+            0,
+            l.root_codes_freed,
+            l.root_threads,
+            l.root_thread_count,
+            l.root_thread_changes,
+        ])
+    }
+
+    fn of(words: &[u64]) -> Self {
+        let start = words.iter().copied().min().unwrap_or(0);
+        let end = words.iter().copied().max().unwrap_or(0) + 8;
+        Self {
+            start,
+            bytes: (end - start) as usize,
+        }
+    }
+
+    fn at(self, address: u64) -> Piece {
+        Piece::new(address.wrapping_add(self.start), self.bytes)
     }
 }
 
@@ -122,18 +210,41 @@ pub(crate) struct Block {
     pub(crate) end: u64,
 }
 
-/// The head of a thread, and its blocks where there is telling them.
-type State = (Head, Option<Vec<Block>>);
-
 /// What is remembered of a thread from one sample to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     pub(crate) address: u64,
-    serial: u64,
-    strategy: Option<Arc<str>>,
     /// Where the directory was, and how many entries were live.
     directory: (u64, u64),
-    pub(crate) cache: crate::unwind::FrameCache,
+    /// Whether the last two samples found the same blocks: then the frames are fetched on the suspicion that the next
+    /// one will too.
+    steady: bool,
+    plan: Plan,
+    pub(crate) cache: FrameCache,
+}
+
+/// Where the pieces of a thread are in what the first call of a sample fetches.
+#[derive(Clone, Copy, Debug, Default)]
+struct Plan {
+    state: usize,
+    directory: usize,
+    directory_bytes: usize,
+    predicted: Option<Predicted>,
+}
+
+/// Frames fetched on suspicion: of the last run, as far as could be worth it.
+#[derive(Clone, Copy, Debug)]
+struct Predicted {
+    runs: [Option<Part>; 2],
+    hints: usize,
+    state: usize,
+}
+
+/// What became of the first call of a sample.
+enum First {
+    Fetched,
+    Unmapped,
+    ListChanged,
 }
 
 /// Reads the threads of one process, or of an image of one.
@@ -142,17 +253,30 @@ pub struct Reader<M> {
     memory: M,
     pid: i32,
     root: u64,
-    root_bytes: usize,
+    root_span: Span,
+    head_span: Span,
     pub(crate) layout: Layout,
     /// As it was read: another means another program.
     layout_bytes: Vec<u8>,
     pub(crate) codes: Codes,
+    pub(crate) sites: Sites,
     pub(crate) stats: ReadStats,
+    /// The list of threads, as it was when its changes were so many; odd while nothing is known.
+    list: (u64, u64),
+    list_changes: u64,
     threads: Vec<Known>,
+    /// One for each thread.
+    samples: Vec<ThreadSample>,
     pub(crate) method: Method,
     pub(crate) caching: bool,
+    pieces: Vec<Piece>,
     buffer: Vec<u8>,
+    /// What a second call fetches.
+    pub(crate) second: Vec<u8>,
 }
+
+/// A count of changes that the list of threads never has while it holds still.
+const UNKNOWN: u64 = u64::MAX;
 
 impl Reader<ProcessMemory> {
     /// A reader of a running process.
@@ -175,31 +299,36 @@ impl<M: Memory> Reader<M> {
             .read(&[Piece::new(root, LAYOUT_BYTES)], &mut bytes)
             .map_err(|error| Error::of_read(pid, error))?;
         let layout = parse(&bytes)?;
-        let list_end = layout.root_threads + layout.root_thread_places * 8;
-        let root_bytes = list_end
-            .max(layout.root_codes_freed + 8)
-            .max(layout.root_unlisted + 8);
         Ok(Self {
             memory,
             pid,
             root,
-            root_bytes: root_bytes as usize,
+            root_span: Span::of_root(&layout),
+            head_span: Span::of_head(&layout),
             layout,
             layout_bytes: bytes,
             codes: Codes::default(),
+            sites: Sites::default(),
             stats: ReadStats::default(),
+            list: (0, 0),
+            list_changes: UNKNOWN,
             threads: Vec::new(),
+            samples: Vec::new(),
             method: Method::default(),
             caching: true,
+            pieces: Vec::new(),
             buffer: Vec::new(),
+            second: Vec::new(),
         })
     }
 
-    /// Chooses how stacks are fetched, and whether frames of blocks that cannot have changed are taken from the last
-    /// sample.
+    /// Chooses how stacks are fetched, and whether frames that cannot have changed are taken from the last sample.
     pub fn configure(&mut self, method: Method, caching: bool) {
         self.method = method;
         self.caching = caching && method == Method::Chunks;
+        for known in &mut self.threads {
+            known.cache.clear();
+        }
     }
 
     /// The number of the process.
@@ -219,8 +348,11 @@ impl<M: Memory> Reader<M> {
 
     /// Where the registers of the frames of a thread were in the last sample by [`Method::Frames`], the oldest first.
     pub(crate) fn addresses(&self, serial: u64) -> Vec<u64> {
-        let known = self.threads.iter().find(|known| known.serial == serial);
-        known.map_or_else(Vec::new, |known| known.cache.addresses.clone())
+        let at = self
+            .samples
+            .iter()
+            .position(|sample| sample.serial == serial);
+        at.map_or_else(Vec::new, |at| self.threads[at].cache.addresses.clone())
     }
 
     /// What reading has cost so far.
@@ -233,16 +365,23 @@ impl<M: Memory> Reader<M> {
         &self.codes
     }
 
-    /// Reads pieces into a buffer, which becomes as long as they are.
+    /// What the last [`Reader::sample`] saw, thread by thread.
+    pub fn samples(&self) -> &[ThreadSample] {
+        &self.samples
+    }
+
+    /// Reads pieces into the beginning of a buffer, which becomes at least as long as they are.
     pub(crate) fn fetch(&mut self, pieces: &[Piece], out: &mut Vec<u8>) -> Result<(), MemoryError> {
         let bytes = pieces.iter().map(|piece| piece.bytes).sum();
         if bytes > LARGE_BYTES {
             self.probe(pieces)?;
         }
-        out.resize(bytes, 0);
+        if out.len() < bytes {
+            out.resize(bytes, 0);
+        }
         self.stats.memory_reads += pieces.len() as u64;
         self.stats.memory_bytes_read += bytes as u64;
-        self.stats.system_calls += self.memory.read(pieces, out)?;
+        self.stats.system_calls += self.memory.read(pieces, &mut out[..bytes])?;
         Ok(())
     }
 
@@ -272,140 +411,181 @@ impl<M: Memory> Reader<M> {
         Ok(bytes)
     }
 
-    /// Takes a sample of every listed thread. `stopped` says that the process does not run meanwhile.
+    /// Takes a sample of every listed thread. `stopped` says that the process does not run meanwhile. None where the list
+    /// of threads does not hold still.
     ///
     /// # Errors
     /// When the process has ended, runs another program, or may no longer be read.
-    pub fn sample(&mut self, stopped: bool) -> Result<Vec<ThreadSample>, Error> {
-        let heads = self.heads()?;
-        let mut threads = std::mem::take(&mut self.threads);
-        let mut samples = Vec::with_capacity(heads.len());
-        for (at, (head, blocks)) in heads.into_iter().enumerate() {
-            let Some(known) = threads.get_mut(at) else {
-                break;
-            };
-            let frames = match &blocks {
-                Some(blocks) => self.unwind(known, &head, blocks, stopped),
-                None => Err(MemoryError::Unmapped),
-            };
-            self.stats.total_samples += 1;
-            let frames = match frames {
-                Ok(frames) => Some(frames),
-                Err(MemoryError::Unmapped) => {
-                    self.stats.torn_samples += 1;
-                    known.cache.clear();
-                    None
+    pub fn sample(&mut self, stopped: bool) -> Result<&[ThreadSample], Error> {
+        let mut predict = self.caching;
+        let mut list = self.list_changes == UNKNOWN;
+        for _ in 0..FIRST_CALLS {
+            if list {
+                list = !self.read_list()?;
+                predict = false;
+                continue;
+            }
+            match self.first_call(predict)? {
+                First::Fetched => {
+                    if self.unwind_all(stopped)? {
+                        return Ok(&self.samples);
+                    }
+                    list = true;
                 }
-                Err(error) => {
-                    self.threads = threads;
-                    return Err(Error::of_read(self.pid, error));
-                }
-            };
-            let activity = match (&frames, head.activity) {
-                (_, 1) => Activity::Collecting,
-                (Some(frames), _) if frames.is_empty() => Activity::Idle,
-                _ => Activity::Running,
-            };
-            samples.push(ThreadSample {
-                serial: head.serial,
-                tid: head.tid,
-                strategy: known.strategy.clone().unwrap_or_default(),
-                activity,
-                frames,
-            });
+                First::ListChanged => list = true,
+                // A thread may have ended, or a directory moved.
+                First::Unmapped => list = !std::mem::take(&mut predict),
+            }
         }
-        self.threads = threads;
-        Ok(samples)
+        self.list_changes = UNKNOWN;
+        Ok(&[])
     }
 
-    /// Fetches the root, the states of all threads and their directories: in one call where they are where they were.
-    /// Empty where the list of threads does not hold still, or lists what cannot be read.
-    fn heads(&mut self) -> Result<Vec<State>, Error> {
-        for _ in 0..LIST_ATTEMPTS {
-            let mut pieces = vec![Piece::new(self.root, self.root_bytes)];
-            for thread in &self.threads {
-                pieces.push(Piece::new(
-                    thread.address,
-                    self.layout.thread_bytes as usize,
-                ));
-            }
-            for thread in &self.threads {
-                let (address, live) = thread.directory;
-                pieces.push(Piece::new(address, self.entries_bytes(live)));
-            }
-            let mut buffer = std::mem::take(&mut self.buffer);
-            let mut fetched = self.fetch(&pieces, &mut buffer);
-            let mut partial = false;
-            if fetched == Err(MemoryError::Unmapped) && pieces.len() > 1 {
-                // A thread may have ended, or a directory moved: the root alone tells.
-                partial = true;
-                fetched = self.fetch(&pieces[..1], &mut buffer);
-            }
-            self.buffer = buffer;
-            fetched.map_err(|error| Error::of_read(self.pid, error))?;
-            let (root, rest) = self.buffer.split_at(self.root_bytes);
-            if root[..LAYOUT_BYTES] != self.layout_bytes {
-                return Err(Error::Replaced(self.pid));
-            }
-            let freed = word(root, self.layout.root_codes_freed);
-            let listed = |place| word(root, self.layout.root_threads + place * 8);
-            let addresses: Vec<u64> = (0..self.layout.root_thread_places)
-                .map(listed)
-                .filter(|&address| address != 0)
-                .collect();
-            if self.codes.set_freed(freed) {
-                self.stats.stale_cache_invalidations += 1;
-            }
-            let same = !partial
-                && addresses.len() == self.threads.len()
-                && addresses
-                    .iter()
-                    .zip(&self.threads)
-                    .all(|(a, t)| *a == t.address);
-            if same {
-                let (states, directories) =
-                    rest.split_at(self.threads.len() * self.layout.thread_bytes as usize);
-                let heads: Vec<Head> = states
-                    .chunks_exact(self.layout.thread_bytes as usize)
-                    .map(|bytes| Head::parse(&self.layout, bytes))
-                    .collect();
-                let directories = directories.to_vec();
-                if heads
-                    .iter()
-                    .zip(&self.threads)
-                    .any(|(head, known)| head.serial != known.serial)
-                {
-                    // Another thread lives where one did.
-                    self.threads.clear();
-                    self.meet(&addresses);
-                    continue;
+    /// Fetches the states of all threads, what else of them is likely to be needed, and the root, in this order, in one call.
+    fn first_call(&mut self, predict: bool) -> Result<First, Error> {
+        let mut pieces = std::mem::take(&mut self.pieces);
+        pieces.clear();
+        let mut at = 0;
+        let mut add = |pieces: &mut Vec<Piece>, piece: Piece| {
+            pieces.push(piece);
+            at += piece.bytes;
+            at - piece.bytes
+        };
+        for known in &mut self.threads {
+            let state = self.head_span.at(known.address);
+            let mut plan = Plan {
+                state: add(&mut pieces, state),
+                ..Plan::default()
+            };
+            let reach = known.cache.reach();
+            let runs = known.cache.predicted(reach);
+            if let Some(mut runs) = runs.filter(|_| predict && known.steady && reach != 0) {
+                for run in runs.iter_mut().flatten() {
+                    run.at = add(&mut pieces, Piece::new(run.first, run.bytes()));
                 }
-                return Ok(self.with_blocks(heads, &directories));
+                let hints = known.cache.hints.iter();
+                let hints: usize = hints
+                    .map(|&hint| {
+                        add(&mut pieces, hint);
+                        hint.bytes
+                    })
+                    .sum();
+                let state = add(&mut pieces, state);
+                plan.predicted = Some(Predicted {
+                    runs,
+                    hints: state - hints,
+                    state,
+                });
+            } else {
+                let (address, live) = known.directory;
+                plan.directory_bytes = (live * self.layout.allocation_bytes) as usize;
+                let piece = Piece::new(address, plan.directory_bytes);
+                plan.directory = add(&mut pieces, piece);
             }
-            self.meet(&addresses);
+            known.plan = plan;
         }
-        Ok(Vec::new())
+        let root = add(&mut pieces, self.root_span.at(self.root));
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let fetched = self.fetch(&pieces, &mut buffer);
+        (self.pieces, self.buffer) = (pieces, buffer);
+        match fetched {
+            Ok(()) => {}
+            Err(MemoryError::Unmapped) => {
+                for known in &mut self.threads {
+                    known.cache.forget_reach();
+                    known.directory = (0, 0);
+                }
+                return Ok(First::Unmapped);
+            }
+            Err(error) => return Err(Error::of_read(self.pid, error)),
+        }
+        let (_, changes) = self.take_root(root)?;
+        Ok(if changes == self.list_changes {
+            First::Fetched
+        } else {
+            First::ListChanged
+        })
     }
 
-    /// The bytes of so many entries of a directory, no more than [`MAX_ENTRIES`].
-    fn entries_bytes(&self, live: u64) -> usize {
-        (live * self.layout.allocation_bytes) as usize
+    /// Takes in the root, which is in the buffer: where the list of threads is, and how often it has changed.
+    fn take_root(&mut self, at: usize) -> Result<((u64, u64), u64), Error> {
+        let root = &self.buffer[at..at + self.root_span.bytes];
+        if root[..LAYOUT_BYTES] != self.layout_bytes {
+            return Err(Error::Replaced(self.pid));
+        }
+        let list = (
+            word(root, self.layout.root_threads),
+            word(root, self.layout.root_thread_count),
+        );
+        let changes = word(root, self.layout.root_thread_changes);
+        if self
+            .codes
+            .set_freed(word(root, self.layout.root_codes_freed))
+        {
+            self.stats.stale_cache_invalidations += 1;
+            self.sites.clear();
+            for known in &mut self.threads {
+                // What was fetched on suspicion may hold the addresses of other code objects.
+                known.plan.predicted = None;
+            }
+        }
+        Ok((list, changes))
+    }
+
+    /// Fetches the list of threads. Whether it held still meanwhile.
+    fn read_list(&mut self) -> Result<bool, Error> {
+        let root = self.root_span.at(self.root);
+        let (list, count) = self.list;
+        let listed = Piece::new(list, (count * 8) as usize);
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let mut fetched = self.fetch(&[root, listed, root], &mut buffer);
+        let moved = fetched == Err(MemoryError::Unmapped);
+        if moved {
+            fetched = self.fetch(&[root], &mut buffer);
+        }
+        self.buffer = buffer;
+        fetched.map_err(|error| Error::of_read(self.pid, error))?;
+        let (list, changes) = self.take_root(0)?;
+        let known = !moved && list == self.list;
+        if known {
+            let (list, after) = self.take_root(root.bytes + listed.bytes)?;
+            if list == self.list && after == changes && changes.is_multiple_of(2) {
+                let addresses = &self.buffer[root.bytes..root.bytes + listed.bytes];
+                let addresses: Vec<u64> = addresses.chunks(8).map(|bytes| word(bytes, 0)).collect();
+                self.meet(&addresses);
+                self.list_changes = changes;
+                return Ok(true);
+            }
+        } else {
+            let (address, count) = list;
+            self.list = (address, count.min(MAX_THREADS));
+        }
+        Ok(false)
     }
 
     /// Takes over a new list of threads: what is known of those that stay is kept.
     fn meet(&mut self, addresses: &[u64]) {
-        let mut before = std::mem::take(&mut self.threads);
+        let threads = std::mem::take(&mut self.threads);
+        let samples = std::mem::take(&mut self.samples);
+        let mut before: HashMap<u64, (Known, ThreadSample), FixedState> = threads
+            .into_iter()
+            .zip(samples)
+            .map(|(known, sample)| (known.address, (known, sample)))
+            .collect();
         for &address in addresses {
-            if let Some(at) = before.iter().position(|known| known.address == address) {
-                let mut known = before.swap_remove(at);
-                known.directory = (0, 0);
-                self.threads.push(known);
-                continue;
-            }
-            let Ok(bytes) = self.bytes(&[Piece::new(address, self.layout.thread_bytes as usize)])
-            else {
+            let state = Piece::new(address, self.layout.thread_bytes as usize);
+            let Ok(bytes) = self.bytes(&[state]) else {
                 continue;
             };
+            let serial = word(&bytes, self.layout.thread_serial);
+            if let Some((mut known, sample)) = before.remove(&address)
+                && sample.serial == serial
+            {
+                known.directory = (0, 0);
+                self.threads.push(known);
+                self.samples.push(sample);
+                continue;
+            }
             let name = self.layout.thread_strategy as usize;
             let name = bytes.get(name..).unwrap_or_default();
             let name = &name[..name.len().min(self.layout.thread_strategy_bytes as usize)];
@@ -415,54 +595,161 @@ impl<M: Memory> Reader<M> {
                 .unwrap_or(name.len());
             self.threads.push(Known {
                 address,
-                serial: word(&bytes, self.layout.thread_serial),
-                strategy: Some(String::from_utf8_lossy(&name[..length]).into()),
                 ..Known::default()
+            });
+            self.samples.push(ThreadSample {
+                serial,
+                tid: word(&bytes, self.layout.thread_tid),
+                strategy: String::from_utf8_lossy(&name[..length]).into(),
+                activity: Activity::Idle,
+                frames: Vec::new(),
+                whole: false,
+                unchanged: 0,
             });
         }
     }
 
-    /// Adds the blocks of each thread to its head: from the directories fetched, or by another call where those were
-    /// elsewhere. None where there is no telling.
-    fn with_blocks(&mut self, heads: Vec<Head>, fetched: &[u8]) -> Vec<State> {
-        let mut rest = fetched;
-        let mut result = Vec::with_capacity(heads.len());
-        for (at, head) in heads.into_iter().enumerate() {
-            let (address, live) = self.threads[at].directory;
-            let (mine, others) = rest.split_at(self.entries_bytes(live).min(rest.len()));
-            rest = others;
-            let entry = self.layout.allocation_bytes;
-            let enough = address == head.directory
-                && head
-                    .live
-                    .checked_mul(entry)
-                    .is_some_and(|bytes| bytes <= mine.len() as u64);
-            let blocks = if enough {
-                Some(self.blocks(&head, mine))
-            } else if head.live <= MAX_ENTRIES {
-                let piece = Piece::new(head.directory, (head.live * entry) as usize);
-                let bytes = self.bytes(&[piece]).ok();
-                bytes.map(|bytes| self.blocks(&head, &bytes))
-            } else {
-                None
+    /// Turns what the first call fetched into a sample of each thread, with further calls where that is not enough. False
+    /// where one is another thread than it was.
+    fn unwind_all(&mut self, stopped: bool) -> Result<bool, Error> {
+        let mut threads = std::mem::take(&mut self.threads);
+        let mut samples = std::mem::take(&mut self.samples);
+        let mut outcome = Ok(true);
+        for (known, sample) in threads.iter_mut().zip(&mut samples) {
+            let state = &self.buffer[known.plan.state..];
+            let head = self.head(state);
+            if head.serial != sample.serial {
+                outcome = Ok(false);
+                break;
+            }
+            if sample.whole {
+                sample.unchanged = sample.frames.len();
+            }
+            self.stats.total_samples += 1;
+            let unwound = self.unwind_one(known, &head, &mut sample.frames, stopped);
+            sample.whole = unwound.is_ok();
+            match unwound {
+                Ok(kept) => sample.unchanged = sample.unchanged.min(kept),
+                Err(MemoryError::Unmapped) => {
+                    self.stats.torn_samples += 1;
+                    known.cache.forget_fresh();
+                    let settled = known.cache.settled();
+                    sample.frames.truncate(settled);
+                    sample.unchanged = sample.unchanged.min(settled);
+                }
+                Err(error) => {
+                    outcome = Err(Error::of_read(self.pid, error));
+                    break;
+                }
+            }
+            sample.activity = match head.activity {
+                1 => Activity::Collecting,
+                _ if sample.whole && sample.frames.is_empty() => Activity::Idle,
+                _ => Activity::Running,
             };
-            let directory = if blocks.is_some() {
-                (head.directory, head.live)
-            } else {
-                (0, 0)
-            };
-            self.threads[at].directory = directory;
-            result.push((head, blocks));
         }
-        result
+        self.threads = threads;
+        self.samples = samples;
+        outcome
     }
 
-    fn blocks(&self, head: &Head, bytes: &[u8]) -> Vec<Block> {
+    /// The functions that a thread is in. Returns how many of the oldest are as they were in the last sample.
+    fn unwind_one(
+        &mut self,
+        known: &mut Known,
+        head: &Head,
+        frames: &mut Vec<Frame>,
+        stopped: bool,
+    ) -> Result<usize, MemoryError> {
+        if let Some(predicted) = known.plan.predicted {
+            let after = self.head(&self.buffer[predicted.state..]);
+            let same = known.cache.head.as_ref();
+            let same = same.is_some_and(|before| before.same_blocks(head));
+            if same && head.same_blocks(&after) {
+                return self.unwind_predicted(known, &predicted, head, frames, stopped);
+            }
+        }
+        let Some(blocks) = self.blocks(known, head) else {
+            known.cache.clear();
+            return Err(MemoryError::Unmapped);
+        };
+        known.steady = known
+            .cache
+            .head
+            .as_ref()
+            .is_none_or(|before| before.same_blocks(head));
+        let unwound = self.unwind(known, head, &blocks, frames, stopped);
+        if unwound.is_err() {
+            known.cache.clear();
+            known.steady = false;
+        }
+        unwound
+    }
+
+    /// What the first call has fetched is right but for, perhaps, where the top is.
+    fn unwind_predicted(
+        &mut self,
+        known: &mut Known,
+        predicted: &Predicted,
+        head: &Head,
+        frames: &mut Vec<Frame>,
+        stopped: bool,
+    ) -> Result<usize, MemoryError> {
+        let mut runs = predicted.runs;
+        let Some(last) = runs.iter_mut().flatten().last() else {
+            return Err(MemoryError::Unmapped);
+        };
+        let fetched = last.top;
+        last.top = head.top;
+        check_top(head, last.first, known.cache.newest)?;
+        if head.top <= fetched {
+            let buffer = std::mem::take(&mut self.buffer);
+            let source = Source {
+                buffer: &buffer,
+                hints: Some(predicted.hints),
+            };
+            let unwound = self.unwind_runs(known, head, &runs, source, frames, stopped);
+            self.buffer = buffer;
+            return unwound;
+        }
+        let runs = self.fetch_runs(known, runs)?;
+        let buffer = std::mem::take(&mut self.second);
+        let source = Source {
+            buffer: &buffer,
+            hints: None,
+        };
+        let unwound = self
+            .check_tail(head, &buffer, &runs)
+            .and_then(|()| self.unwind_runs(known, head, &runs, source, frames, stopped));
+        self.second = buffer;
+        unwound
+    }
+
+    /// The blocks of a thread: from the directory that the first call fetched, or by another call where it is elsewhere.
+    /// None where there is no telling.
+    fn blocks(&mut self, known: &mut Known, head: &Head) -> Option<Vec<Block>> {
+        let bytes = head.live.checked_mul(self.layout.allocation_bytes)?;
+        let bytes = usize::try_from(bytes)
+            .ok()
+            .filter(|_| head.live <= MAX_ENTRIES)?;
+        let plan = known.plan;
+        let enough = known.directory.0 == head.directory && bytes <= plan.directory_bytes;
+        known.directory = (0, 0);
+        let blocks = if enough {
+            self.parse_blocks(head, &self.buffer[plan.directory..plan.directory + bytes])
+        } else {
+            let piece = Piece::new(head.directory, bytes);
+            let fetched = self.bytes(&[piece]).ok()?;
+            self.parse_blocks(head, &fetched)
+        };
+        known.directory = (head.directory, head.live);
+        Some(blocks)
+    }
+
+    fn parse_blocks(&self, head: &Head, bytes: &[u8]) -> Vec<Block> {
         let entry = self.layout.allocation_bytes as usize;
-        let live = head.live as usize;
         let mut blocks: Vec<Block> = bytes
             .chunks_exact(entry)
-            .take(live)
             .map(|bytes| Block {
                 base: word(bytes, self.layout.allocation_base),
                 first: word(bytes, self.layout.allocation_first),
@@ -476,26 +763,56 @@ impl<M: Memory> Reader<M> {
         blocks
     }
 
-    /// Reads the head of a thread and the count of freed code objects behind other pieces, as the last of a call: what
-    /// has changed since the first look shows there.
+    fn head(&self, bytes: &[u8]) -> Head {
+        Head::parse(&self.layout, self.head_span.start, bytes)
+    }
+
+    /// The state of a thread and the count of freed code objects, to be fetched behind other pieces, as the last of a
+    /// call: what has changed since the first look shows there.
     pub(crate) fn tail_pieces(&self, known: &Known) -> [Piece; 2] {
         [
-            Piece::new(known.address, self.layout.thread_bytes as usize),
+            self.head_span.at(known.address),
             Piece::new(self.root + self.layout.root_codes_freed, 8),
         ]
     }
 
-    /// The bytes of [`Reader::tail_pieces`].
-    pub(crate) fn tail_bytes(&self) -> usize {
-        self.layout.thread_bytes as usize + 8
-    }
-
     /// What [`Reader::tail_pieces`] fetched: the head, and whether no code object has been freed.
     pub(crate) fn tail(&self, bytes: &[u8]) -> (Head, bool) {
-        let (head, freed) = bytes.split_at(bytes.len().saturating_sub(8));
-        (
-            Head::parse(&self.layout, head),
-            self.codes.is_current(word(freed, 0)),
-        )
+        let freed = word(bytes, self.head_span.bytes as u64);
+        (self.head(bytes), self.codes.is_current(freed))
+    }
+
+    /// Fetches runs of frames, the newest first because they change soonest, and the tail, into the second buffer. Returns
+    /// the runs with where they are there.
+    pub(crate) fn fetch_runs<T: AsMut<[Option<Part>]>>(
+        &mut self,
+        known: &Known,
+        mut runs: T,
+    ) -> Result<T, MemoryError> {
+        let mut pieces = std::mem::take(&mut self.pieces);
+        pieces.clear();
+        let mut at = 0;
+        for run in runs.as_mut().iter_mut().rev().flatten() {
+            run.at = at;
+            at += run.bytes();
+            pieces.push(Piece::new(run.first, run.bytes()));
+        }
+        pieces.extend(self.tail_pieces(known));
+        let mut buffer = std::mem::take(&mut self.second);
+        let fetched = self.fetch(&pieces, &mut buffer);
+        (self.pieces, self.second) = (pieces, buffer);
+        fetched.map(|()| runs)
+    }
+}
+
+/// Checks that frames from `first` on can end at the top.
+fn check_top(head: &Head, first: u64, newest: Option<Block>) -> Result<(), MemoryError> {
+    let end = newest.map_or(0, |block| block.end);
+    let right =
+        head.unsettled == 0 && head.top.is_multiple_of(8) && (first..=end).contains(&head.top);
+    if right {
+        Ok(())
+    } else {
+        Err(MemoryError::Unmapped)
     }
 }

@@ -10,6 +10,10 @@ use crate::reader::{Method, Reader, ThreadSample};
 
 /// How often a sample that turns out torn is tried again at once.
 const ATTEMPTS: usize = 8;
+/// How late the system is to wake up who sleeps. Where samples follow one another quickly, the rest is waited for awake.
+const LATE: Duration = Duration::from_micros(50);
+/// From this period on, being late does not matter.
+const RELAXED: Duration = Duration::from_micros(500);
 /// How long the start of a program is waited for, until it has a Python thread.
 const START: Duration = Duration::from_secs(10);
 /// How often it is looked for meanwhile.
@@ -133,8 +137,8 @@ impl Sampler {
     ///
     /// # Errors
     /// When the target cannot be read any more.
-    pub fn look(&mut self) -> Result<Vec<ThreadSample>, Error> {
-        for attempt in 1.. {
+    pub fn look(&mut self) -> Result<&[ThreadSample], Error> {
+        for _ in 0..ATTEMPTS {
             if let Some(tracer) = &mut self.tracer {
                 tracer.stop()?;
             }
@@ -142,13 +146,11 @@ impl Sampler {
             if let Some(tracer) = &mut self.tracer {
                 tracer.go_on();
             }
-            let samples = samples?;
-            let torn = samples.iter().any(|sample| sample.frames.is_none());
-            if !torn || attempt == ATTEMPTS {
-                return Ok(samples);
+            if samples?.iter().all(|sample| sample.frames().is_some()) {
+                break;
             }
         }
-        Ok(Vec::new())
+        Ok(self.reader.samples())
     }
 
     /// Samples until the time is over, the target gone, or `goes_on`, which is asked before each sample, says no.
@@ -166,29 +168,35 @@ impl Sampler {
             if !goes_on(self) {
                 return End::Asked;
             }
-            match self.look() {
-                Ok(samples) => {
-                    let at_us = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
-                    for sample in &samples {
-                        self.collector.add(at_us, sample, self.reader.codes());
-                    }
-                    self.taken += 1;
-                }
-                Err(error) => return End::Target(error),
+            if let Err(error) = self.look() {
+                return End::Target(error);
             }
+            let at_us = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+            for sample in self.reader.samples() {
+                self.collector.add(at_us, sample, self.reader.codes());
+            }
+            self.taken += 1;
             self.wait(period);
         }
     }
 
-    /// Sleeps until the next sample is due. Those that were due meanwhile are missed.
+    /// Waits until the next sample is due. Those that were due meanwhile are missed.
     fn wait(&mut self, period: Duration) {
         let elapsed = self.started.elapsed().as_secs_f64();
         let next = (elapsed / period.as_secs_f64()).floor() as u64 + 1;
         self.missed += next.saturating_sub(self.due + 1);
         self.due = next;
         let until = period.as_secs_f64() * next as f64 - elapsed;
-        if let Ok(sleep) = Duration::try_from_secs_f64(until) {
-            std::thread::sleep(sleep);
+        let Ok(until) = Duration::try_from_secs_f64(until) else {
+            return;
+        };
+        if period >= RELAXED {
+            std::thread::sleep(until);
+            return;
+        }
+        std::thread::sleep(until.saturating_sub(LATE));
+        while self.started.elapsed().as_secs_f64() < period.as_secs_f64() * next as f64 {
+            std::hint::spin_loop();
         }
     }
 

@@ -18,8 +18,7 @@
 //!
 //! The last is the strongest: a register of the caller names its callee for as long as that runs.
 
-use std::collections::HashSet;
-
+use crate::cache::{Fresh, Generator, Part};
 use crate::code::{CodeId, Place};
 use crate::layout::word;
 use crate::memory::{Memory, MemoryError, Piece};
@@ -28,101 +27,33 @@ use crate::reader::{Block, Frame, Head, Known, Method, Reader};
 /// The most bytes of a stack that are read for a sample.
 const MAX_STACK_BYTES: u64 = 1 << 30;
 /// The most frames that are followed one by one for a sample.
-const MAX_STEPS: usize = 1 << 21;
+pub(crate) const MAX_STEPS: usize = 1 << 21;
 /// The low bits of a value that is a pointer to an object, one byte behind the object's address.
 pub(crate) const POINTER_TAG: u64 = 1;
 /// Which bits those are.
 pub(crate) const TAG_BITS: u64 = 7;
+/// What a picture that is not consistent is reported as.
+pub(crate) const TORN: MemoryError = MemoryError::Unmapped;
 
-/// The frames of older blocks, from the last sample of a thread. They cannot change while the same blocks are live.
-#[derive(Debug, Default)]
-pub(crate) struct FrameCache {
-    head: Head,
-    /// All blocks but the newest, and what lies at their ends.
-    blocks: Vec<CachedBlock>,
-    frames: Vec<Frame>,
-    generators: Vec<Generator>,
-    /// What the blocks are read into.
-    buffer: Vec<u8>,
-    /// Where the registers of the frames of the last sample are, if each frame was read by itself.
-    pub(crate) addresses: Vec<u64>,
+/// What a call has fetched.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'a> {
+    pub(crate) buffer: &'a [u8],
+    /// Where pieces of objects that were fetched on suspicion begin, if there are any.
+    pub(crate) hints: Option<usize>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct CachedBlock {
-    block: Block,
-    mark: Mark,
-}
-
-/// The newest frame of a block.
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    /// Where it starts.
-    start: u64,
-    /// How many functions came before it.
-    before: usize,
-    /// The registers of the frame that it returns to.
-    previous: u64,
-}
-
-/// The frame of a running generator.
-#[derive(Clone, Copy, Debug)]
-struct Generator {
-    registers: u64,
-    /// How many functions came before it.
-    before: usize,
-}
-
-impl FrameCache {
-    /// Forgets all.
-    pub(crate) fn clear(&mut self) {
-        self.blocks.clear();
-        self.frames.clear();
-        self.generators.clear();
-    }
-
-    /// How many of the oldest blocks are as they were.
-    fn valid(&self, head: &Head, blocks: &[Block]) -> usize {
-        let same = (self.head.serial, self.head.crossings) == (head.serial, head.crossings)
-            && head.live <= self.head.live;
-        if !same {
-            return 0;
-        }
-        let older = &blocks[..blocks.len().saturating_sub(1)];
-        let pairs = self.blocks.iter().zip(older);
-        pairs
-            .take_while(|(cached, block)| cached.block == **block)
-            .count()
-    }
-
-    /// Keeps of a chain what is in `blocks`, all but the newest, whose ends `marks` tells of.
-    fn keep(&mut self, head: &Head, chain: &Chain, blocks: impl Iterator<Item = CachedBlock>) {
-        self.blocks.extend(blocks);
-        let kept = self.blocks.last().map_or(0, |cached| cached.mark.before);
-        self.frames.truncate(kept);
-        let from = self.frames.len();
-        self.frames.extend_from_slice(&chain.frames[from..kept]);
-        self.generators.clear();
-        let generators = chain.generators.iter().copied();
-        self.generators
-            .extend(generators.filter(|generator| generator.before < kept));
-        self.head = head.clone();
-    }
-}
-
-/// What is known of the chain so far.
-#[derive(Default)]
-struct Chain {
-    frames: Vec<Frame>,
+/// A walk along the frames of a thread, the oldest first.
+pub(crate) struct Walk<'a> {
+    pub(crate) known: &'a mut Known,
+    pub(crate) frames: &'a mut Vec<Frame>,
     /// The registers of the newest frame so far; zero where there is none.
-    registers: u64,
-    generators: Vec<Generator>,
-    /// The newest frame of the blocks, where its memory is at hand.
+    pub(crate) registers: u64,
+    /// The newest frame of the blocks so far, where its memory is at hand.
     caller: Option<Caller>,
-    /// Registers of the frames, where each was read by itself.
-    addresses: Vec<u64>,
-    /// Callees that are not the function that runs next: that is right where they are no functions.
-    doubtful: Vec<u64>,
+    source: Source<'a>,
+    /// The process does not run meanwhile.
+    stopped: bool,
 }
 
 /// A frame whose memory is at hand.
@@ -135,8 +66,8 @@ struct Caller {
     bytes: usize,
 }
 
-/// What a code object and a place in it mean. Frames one after the other often have the same.
-#[derive(Clone, Copy)]
+/// What a code object and a place in it mean.
+#[derive(Clone, Copy, Debug)]
 struct Site {
     code: u64,
     ip: u64,
@@ -146,37 +77,86 @@ struct Site {
     frame: Frame,
 }
 
-impl Default for Site {
+/// The sites met last. Frames one after the other often have the same, or take turns.
+#[derive(Debug)]
+pub(crate) struct Sites(Box<[Site; Self::COUNT]>);
+
+impl Sites {
+    const COUNT: usize = 256;
     /// That of no frame: none has a code object at zero.
-    fn default() -> Self {
-        let frame = Frame {
+    const NONE: Site = Site {
+        code: 0,
+        ip: 0,
+        bytes: 0,
+        place: None,
+        frame: Frame {
             code: CodeId(0),
             line: 0,
-        };
-        Site {
-            code: 0,
-            ip: 0,
-            bytes: 0,
-            place: None,
-            frame,
-        }
+        },
+    };
+
+    /// Forgets all: addresses may have come to mean other code objects.
+    pub(crate) fn clear(&mut self) {
+        self.0.fill(Self::NONE);
+    }
+
+    #[inline]
+    fn place(&mut self, header: &Header) -> &mut Site {
+        let mixed = header.ip ^ header.ip >> 10 ^ header.code >> 5;
+        &mut self.0[mixed as usize / 4 % Self::COUNT]
+    }
+}
+
+impl Default for Sites {
+    fn default() -> Self {
+        Self(Box::new([Self::NONE; Self::COUNT]))
     }
 }
 
 /// The words of a frame's header.
 #[derive(Clone, Copy)]
-struct Header {
-    previous: u64,
-    code: u64,
-    ip: u64,
+pub(crate) struct Header {
+    pub(crate) previous: u64,
+    pub(crate) code: u64,
+    pub(crate) ip: u64,
     function: u64,
 }
 
-/// What a picture that is not consistent is reported as.
-const TORN: MemoryError = MemoryError::Unmapped;
+impl<'a> Walk<'a> {
+    /// A walk that begins with no frame.
+    pub(crate) fn new(
+        known: &'a mut Known,
+        frames: &'a mut Vec<Frame>,
+        source: Source<'a>,
+        stopped: bool,
+    ) -> Self {
+        let cache = &mut known.cache;
+        cache.doubtful.clear();
+        cache.used.clear();
+        cache.ends.clear();
+        cache.addresses.clear();
+        Self {
+            known,
+            frames,
+            registers: 0,
+            caller: None,
+            source,
+            stopped,
+        }
+    }
+
+    /// A piece of an object, where it was fetched with the frames. The next sample will ask for it too.
+    fn fetched(&mut self, piece: Piece) -> Option<&'a [u8]> {
+        let cache = &mut self.known.cache;
+        cache.used.push(piece);
+        let at = self.source.hints?;
+        cache.hinted(piece, at, self.source.buffer)
+    }
+}
 
 impl<M: Memory> Reader<M> {
-    /// The functions that a thread is in, the oldest first. `stopped` says that the process does not run.
+    /// The functions that a thread is in, the oldest first, into `frames`, which holds those of the last sample. `stopped`
+    /// says that the process does not run. Returns how many of the oldest are as they were.
     ///
     /// # Errors
     /// [`MemoryError::Unmapped`] where there is no consistent picture; others where the process cannot be read.
@@ -185,14 +165,22 @@ impl<M: Memory> Reader<M> {
         known: &mut Known,
         head: &Head,
         blocks: &[Block],
+        frames: &mut Vec<Frame>,
         stopped: bool,
-    ) -> Result<Vec<Frame>, MemoryError> {
+    ) -> Result<usize, MemoryError> {
         check(head, blocks)?;
-        match self.method {
-            Method::Chunks => self.unwind_chunks(known, head, blocks, stopped),
-            Method::Head => self.unwind_head(known, head, blocks, stopped),
-            Method::Frames => self.unwind_frames(known, head, blocks, stopped),
+        if self.method == Method::Chunks {
+            return self.unwind_chunks(known, head, blocks, frames, stopped);
         }
+        known.cache.clear();
+        known.cache.restart(0, blocks);
+        frames.clear();
+        if self.method == Method::Head {
+            self.unwind_head(known, head, blocks, frames, stopped)?;
+        } else {
+            self.unwind_frames(known, head, blocks, frames, stopped)?;
+        }
+        Ok(0)
     }
 
     fn unwind_chunks(
@@ -200,52 +188,60 @@ impl<M: Memory> Reader<M> {
         known: &mut Known,
         head: &Head,
         blocks: &[Block],
+        frames: &mut Vec<Frame>,
         stopped: bool,
-    ) -> Result<Vec<Frame>, MemoryError> {
+    ) -> Result<usize, MemoryError> {
         let cache = &mut known.cache;
         let valid = if self.caching {
             cache.valid(head, blocks)
         } else {
             0
         };
-        let mut chain = Chain::default();
-        let mut parts = Vec::with_capacity(blocks.len());
-        if let Some(last) = valid.checked_sub(1) {
-            // The newest frame of what is known is walked again: it may have gone on to another place since.
-            let CachedBlock { block, mark } = cache.blocks[last];
-            chain.frames.extend_from_slice(&cache.frames[..mark.before]);
-            chain.registers = mark.previous;
-            let generators = cache.generators.iter().copied();
-            chain
-                .generators
-                .extend(generators.filter(|generator| generator.before < mark.before));
-            parts.push(Block {
-                first: mark.start,
-                ..block
-            });
-            self.stats.frames_read_from_cache += mark.before as u64;
-        }
         self.count_cache(valid, blocks.len());
-        parts.extend_from_slice(&blocks[valid..]);
-
-        let mut buffer = std::mem::take(&mut cache.buffer);
-        let pieces = self.part_pieces(known, &parts);
-        let fetched = self.fetch(&pieces, &mut buffer);
-        let walked = fetched.and_then(|()| self.walk(&mut chain, head, &parts, &buffer, stopped));
-        let cache = &mut known.cache;
-        cache.buffer = buffer;
-        let marks = walked?;
-        self.settle(&mut chain, head, blocks)?;
-
-        cache.blocks.truncate(valid.saturating_sub(1));
-        let from = cache.blocks.len();
-        let older = &blocks[from..blocks.len().saturating_sub(1)];
-        let new = older
-            .iter()
-            .zip(marks)
-            .map_while(|(&block, mark)| mark.map(|mark| CachedBlock { block, mark }));
-        cache.keep(head, &chain, new);
-        Ok(chain.frames)
+        let same = self.caching
+            && cache.newest.map(|block| (block.base, block.first))
+                == blocks.last().map(|block| (block.base, block.first))
+            && cache
+                .head
+                .as_ref()
+                .is_some_and(|before| before.same_blocks(head));
+        let mut runs: Vec<Option<Part>> = Vec::new();
+        let predicted = cache.predicted(head.top).filter(|_| same);
+        if let Some(predicted) = predicted {
+            runs.extend(predicted);
+        } else {
+            cache.restart(valid, blocks);
+            let run = |first: u64, block: &Block, settled: u64| {
+                Some(Part {
+                    first,
+                    top: block.top,
+                    at: 0,
+                    settled,
+                })
+            };
+            if let Some(anchor) = cache.fresh.first() {
+                runs.push(run(anchor.start, &blocks[valid - 1], u64::MAX));
+            }
+            let new = blocks[valid..].iter();
+            runs.extend(new.map(|block| run(block.first, block, u64::MAX)));
+            if let Some(newest) = runs.last_mut().and_then(Option::as_mut) {
+                newest.settled = head.settled;
+            }
+        }
+        let runs = self.fetch_runs(known, runs)?;
+        let buffer = std::mem::take(&mut self.second);
+        let source = Source {
+            buffer: &buffer,
+            hints: None,
+        };
+        let unwound = self
+            .check_tail(head, &buffer, &runs)
+            .and_then(|()| self.unwind_runs(known, head, &runs, source, frames, stopped));
+        self.second = buffer;
+        if unwound.is_ok() && predicted.is_none() {
+            known.cache.keep_older(valid, blocks);
+        }
+        unwound
     }
 
     fn count_cache(&mut self, valid: usize, live: usize) {
@@ -260,39 +256,75 @@ impl<M: Memory> Reader<M> {
         *counter += 1;
     }
 
-    /// The used parts of blocks, the newest first because they change soonest, and the tail.
-    fn part_pieces(&self, known: &Known, parts: &[Block]) -> Vec<Piece> {
-        let used = |block: &Block| Piece::new(block.first, (block.top - block.first) as usize);
-        let newest_first = parts.iter().rev().map(used);
-        newest_first.chain(self.tail_pieces(known)).collect()
+    /// From the runs of frames that hold all that is not settled, and the anchor, to the functions.
+    pub(crate) fn unwind_runs(
+        &mut self,
+        known: &mut Known,
+        head: &Head,
+        runs: &[Option<Part>],
+        source: Source,
+        frames: &mut Vec<Frame>,
+        stopped: bool,
+    ) -> Result<usize, MemoryError> {
+        let header_bytes = self.layout.frame_header_bytes as usize;
+        let cache = &mut known.cache;
+        let anchor = cache.fresh.first().copied().filter(|_| cache.anchored);
+        let unchanged = cache.unchanged(runs, source.buffer, header_bytes);
+        // The last frame that is as it was is decoded again, to go on from there.
+        let from = unchanged.saturating_sub(1);
+        let resumed = cache.fresh.get(from).copied();
+        let resumed = resumed.filter(|_| unchanged > 0 || anchor.is_some());
+        let before = resumed.map_or(0, |frame| frame.before);
+        frames.truncate(before);
+        cache.keep_generators(before);
+        cache.fresh.truncate(from);
+        self.stats.frames_read_from_cache += before as u64;
+
+        let mut walk = Walk::new(known, frames, source, stopped);
+        walk.registers = resumed.map_or(0, |frame| frame.previous);
+        let start = resumed.map(|frame| frame.start).filter(|_| unchanged > 0);
+        let walked = self
+            .walk(&mut walk, runs, start)
+            .and_then(|()| self.check_doubtful(&mut walk))
+            .and_then(|()| self.settle(&mut walk, head));
+        let cache = &mut known.cache;
+        if let Err(error) = walked {
+            cache.go_back(anchor);
+            return Err(error);
+        }
+        cache.head = Some(head.clone());
+        cache.note_top(head.top);
+        if self.caching {
+            cache.anchor(head.settled);
+            cache.keep_image(runs, source.buffer);
+            cache.keep_hints();
+        }
+        Ok(before)
     }
 
-    /// Follows the frames of blocks upwards. `buffer` holds what [`Reader::part_pieces`] names. Returns where the newest
-    /// frame of each block is, of those that have one.
-    fn walk(
+    /// Follows the frames of runs upwards: from the start of the first run, or from the frame that starts at `start`.
+    pub(crate) fn walk(
         &mut self,
-        chain: &mut Chain,
-        head: &Head,
-        parts: &[Block],
-        buffer: &[u8],
-        stopped: bool,
-    ) -> Result<Vec<Option<Mark>>, MemoryError> {
-        let tail = self.tail_bytes();
-        let (_, end) = buffer.split_at(buffer.len().checked_sub(tail).ok_or(TORN)?);
-        self.check_tail(head, end)?;
-        let mut marks = Vec::with_capacity(parts.len());
-        // The oldest block is the last but the tail.
-        let mut block_end = buffer.len() - tail;
+        walk: &mut Walk,
+        runs: &[Option<Part>],
+        start: Option<u64>,
+    ) -> Result<(), MemoryError> {
         let header_bytes = self.layout.frame_header_bytes as usize;
+        let mut start = start;
         let mut frames = 0;
-        let mut site = Site::default();
-        for part in parts {
-            let bytes = (part.top - part.first) as usize;
-            let block_start = block_end.checked_sub(bytes).ok_or(TORN)?;
-            let image = &buffer[block_start..block_end];
-            block_end = block_start;
-            let mut mark = None;
+        let mut site = Sites::NONE;
+        for run in runs.iter().flatten() {
+            let image = walk.source.buffer.get(run.at..run.at + run.bytes());
+            let image = image.ok_or(TORN)?;
             let mut at = 0;
+            if let Some(address) = start {
+                if !(run.first..run.top).contains(&address) {
+                    continue;
+                }
+                at = (address - run.first) as usize;
+                start = None;
+            }
+            let mut newest = None;
             while at < image.len() {
                 let frame = &image[at..];
                 let header = self.header(frame)?;
@@ -302,36 +334,47 @@ impl<M: Memory> Reader<M> {
                 if site.bytes > frame.len() {
                     return Err(TORN);
                 }
-                let start = part.first + at as u64;
-                self.link(chain, &header, buffer, stopped)?;
-                mark = Some(Mark {
+                let start = run.first + at as u64;
+                let direct = self.link(walk, &header)?;
+                let fresh = Fresh {
                     start,
-                    before: chain.frames.len(),
+                    before: walk.frames.len(),
                     previous: header.previous,
-                });
-                chain.registers = start + header_bytes as u64;
-                chain.frames.push(site.frame);
-                chain.caller = Some(Caller {
+                    direct,
+                };
+                if start < run.settled {
+                    walk.known.cache.fresh.clear();
+                    walk.known.cache.anchored = true;
+                }
+                walk.known.cache.fresh.push(fresh);
+                newest = Some(fresh);
+                walk.registers = start + header_bytes as u64;
+                walk.frames.push(site.frame);
+                walk.caller = Some(Caller {
                     place: site.place,
-                    registers: block_start + at + header_bytes,
+                    registers: run.at + at + header_bytes,
                     bytes: site.bytes - header_bytes,
                 });
                 at += site.bytes;
                 frames += 1;
             }
-            marks.push(mark);
+            walk.known.cache.ends.push(newest);
         }
         self.stats.frames_read_from_memory += frames;
-        self.check_doubtful(chain)?;
-        Ok(marks)
+        Ok(())
     }
 
     /// What the code and the saved place of a frame mean.
     fn site(&mut self, header: &Header) -> Result<Site, MemoryError> {
+        let place = self.sites.place(header);
+        if (place.code, place.ip) == (header.code, header.ip) {
+            self.stats.code_object_cache_hits += 1;
+            return Ok(*place);
+        }
         let id = self.code_at(header.code)?;
         let code = self.codes.get(id);
         let place = code.place(header.ip);
-        Ok(Site {
+        let site = Site {
             code: header.code,
             ip: header.ip,
             bytes: code.frame_bytes as usize,
@@ -340,24 +383,20 @@ impl<M: Memory> Reader<M> {
                 code: id,
                 line: place.map_or(code.first_line, |place| place.line),
             },
-        })
+        };
+        *self.sites.place(header) = site;
+        Ok(site)
     }
 
-    /// Checks that a frame follows the newest so far, and adds the generators that run in between.
+    /// Checks that a frame follows the newest so far, and adds the generators that run in between. Whether there are none.
     #[inline]
-    fn link(
-        &mut self,
-        chain: &mut Chain,
-        header: &Header,
-        buffer: &[u8],
-        stopped: bool,
-    ) -> Result<(), MemoryError> {
-        let direct = header.previous == chain.registers;
+    pub(crate) fn link(&mut self, walk: &mut Walk, header: &Header) -> Result<bool, MemoryError> {
+        let direct = header.previous == walk.registers;
         if !direct {
-            self.add_generators(chain, header.previous)?;
+            self.add_generators(walk, header.previous)?;
         }
-        let Some(caller) = chain.caller.filter(|_| !stopped) else {
-            return Ok(());
+        let Some(caller) = walk.caller.filter(|_| !walk.stopped) else {
+            return Ok(direct);
         };
         let place = caller.place.ok_or(TORN)?;
         if direct && let Some(register) = place.callee {
@@ -365,71 +404,101 @@ impl<M: Memory> Reader<M> {
             if offset >= caller.bytes {
                 return Err(TORN);
             }
-            let callee = word(buffer, (caller.registers + offset) as u64);
+            let callee = word(walk.source.buffer, (caller.registers + offset) as u64);
             if callee != header.function {
-                chain.doubtful.push(callee);
+                walk.known.cache.doubtful.push(callee);
             }
         }
-        Ok(())
+        Ok(direct)
     }
 
     /// Checks that what frames have called, where it is not what runs next, is not a function: a class, for instance.
-    fn check_doubtful(&mut self, chain: &mut Chain) -> Result<(), MemoryError> {
-        chain.doubtful.sort_unstable();
-        chain.doubtful.dedup();
-        let mut pieces = Vec::with_capacity(chain.doubtful.len());
-        for value in chain.doubtful.drain(..) {
-            if value & TAG_BITS != POINTER_TAG {
-                return Err(TORN);
+    pub(crate) fn check_doubtful(&mut self, walk: &mut Walk) -> Result<(), MemoryError> {
+        let mut doubtful = std::mem::take(&mut walk.known.cache.doubtful);
+        doubtful.sort_unstable();
+        doubtful.dedup();
+        let mut unknown = Vec::new();
+        let mut right = true;
+        for value in doubtful.drain(..) {
+            right &= value & TAG_BITS == POINTER_TAG;
+            let kind = value.wrapping_sub(POINTER_TAG);
+            let piece = Piece::new(kind.wrapping_add(self.layout.object_kind), 1);
+            match walk.fetched(piece) {
+                Some(kind) => right &= !self.is_function(kind),
+                None => unknown.push(piece),
             }
-            pieces.push(Piece::new(
-                (value - POINTER_TAG).wrapping_add(self.layout.object_kind),
-                1,
-            ));
         }
-        if pieces.is_empty() {
-            return Ok(());
+        walk.known.cache.doubtful = doubtful;
+        if right && !unknown.is_empty() {
+            let kinds = self.bytes(&unknown)?;
+            right = !kinds.chunks(1).any(|kind| self.is_function(kind));
         }
-        let kinds = self.bytes(&pieces)?;
-        let function = kinds
-            .iter()
-            .any(|&kind| u64::from(kind) == self.layout.kind_function);
-        if function { Err(TORN) } else { Ok(()) }
+        if right { Ok(()) } else { Err(TORN) }
+    }
+
+    fn is_function(&self, kind: &[u8]) -> bool {
+        kind.first().copied().map(u64::from) == Some(self.layout.kind_function)
     }
 
     /// Adds the running generators whose chain leads from `registers` back to the newest frame so far.
-    fn add_generators(&mut self, chain: &mut Chain, registers: u64) -> Result<(), MemoryError> {
-        let mut met = HashSet::new();
-        let mut found = Vec::new();
+    pub(crate) fn add_generators(
+        &mut self,
+        walk: &mut Walk,
+        registers: u64,
+    ) -> Result<(), MemoryError> {
+        let before = walk.frames.len();
+        let generators = walk.known.cache.generators.len();
         let mut next = registers;
-        while next != chain.registers {
-            if next == 0 || !met.insert(next) || found.len() >= MAX_STEPS {
+        // A circle comes back to the mark, which is set ever later.
+        let (mut mark, mut until) = (0, 1);
+        let mut steps = 0;
+        while next != walk.registers {
+            if next == 0 || next == mark || steps >= MAX_STEPS {
                 return Err(TORN);
             }
-            let header = self.generator(next)?;
+            if steps == until {
+                (mark, until) = (next, 2 * until);
+            }
+            steps += 1;
+            let header = self.generator(walk, next)?;
             let code = self.code_at(header.code)?;
-            found.push((next, self.frame(code, header.ip)));
+            walk.frames.push(self.frame(code, header.ip));
+            walk.known.cache.generators.push(Generator {
+                registers: next,
+                before: 0,
+            });
             next = header.previous;
         }
-        for (registers, frame) in found.into_iter().rev() {
-            chain.generators.push(Generator {
-                registers,
-                before: chain.frames.len(),
-            });
-            chain.frames.push(frame);
-            chain.addresses.push(registers);
-            chain.registers = registers;
+        walk.registers = registers;
+        walk.frames[before..].reverse();
+        let added = &mut walk.known.cache.generators[generators..];
+        added.reverse();
+        for (at, generator) in added.iter_mut().enumerate() {
+            generator.before = before + at;
+            walk.known.cache.addresses.push(generator.registers);
         }
         Ok(())
     }
 
     /// The header of the frame of a running generator.
-    fn generator(&mut self, registers: u64) -> Result<Header, MemoryError> {
+    pub(crate) fn generator(
+        &mut self,
+        walk: &mut Walk,
+        registers: u64,
+    ) -> Result<Header, MemoryError> {
         let layout = self.layout;
         let object = registers
             .checked_sub(layout.generator_registers)
             .ok_or(TORN)?;
-        let bytes = self.bytes(&[Piece::new(object, layout.generator_registers as usize)])?;
+        let piece = Piece::new(object, layout.generator_registers as usize);
+        let read;
+        let bytes = match walk.fetched(piece) {
+            Some(bytes) => bytes,
+            None => {
+                read = self.bytes(&[piece])?;
+                &read
+            }
+        };
         let byte = |offset: u64| bytes.get(offset as usize).copied().map(u64::from);
         if byte(layout.object_kind) != Some(layout.kind_generator)
             || byte(layout.generator_state) != Some(layout.generator_running)
@@ -442,133 +511,30 @@ impl<M: Memory> Reader<M> {
     }
 
     /// Adds the generators that run on top of the newest frame of the blocks.
-    fn settle(
-        &mut self,
-        chain: &mut Chain,
-        head: &Head,
-        blocks: &[Block],
-    ) -> Result<(), MemoryError> {
+    pub(crate) fn settle(&mut self, walk: &mut Walk, head: &Head) -> Result<(), MemoryError> {
         let innermost = head.innermost;
-        let in_blocks = blocks
-            .iter()
-            .any(|block| (block.base..block.end).contains(&innermost));
+        let cache = &mut walk.known.cache;
         if innermost == 0
-            || in_blocks
-            || chain
+            || cache.in_blocks(innermost)
+            || cache
                 .generators
                 .iter()
                 .any(|generator| generator.registers == innermost)
         {
             return Ok(());
         }
-        self.add_generators(chain, innermost)
+        self.add_generators(walk, innermost)
     }
 
-    /// As `unwind_chunks` for the newest block; the older frames one by one along the chain.
-    fn unwind_head(
-        &mut self,
-        known: &mut Known,
+    /// Checks what was fetched behind runs of frames against what was known before.
+    pub(crate) fn check_tail(
+        &self,
         head: &Head,
-        blocks: &[Block],
-        stopped: bool,
-    ) -> Result<Vec<Frame>, MemoryError> {
-        let used = blocks.iter().rev().find(|block| block.first < block.top);
-        let Some(newest) = used.copied() else {
-            let mut chain = Chain::default();
-            self.settle(&mut chain, head, blocks)?;
-            return Ok(chain.frames);
-        };
-        let mut buffer = std::mem::take(&mut known.cache.buffer);
-        let pieces = self.part_pieces(known, &[newest]);
-        let fetched = self.fetch(&pieces, &mut buffer);
-        let result = fetched.and_then(|()| {
-            let previous = self.header(&buffer)?.previous;
-            let mut chain = self.follow(previous, blocks)?;
-            self.walk(&mut chain, head, &[newest], &buffer, stopped)?;
-            self.settle(&mut chain, head, blocks)?;
-            Ok(chain.frames)
-        });
-        known.cache.buffer = buffer;
-        result
-    }
-
-    /// The chain that ends with the frame whose registers these are, read one by one from there back.
-    fn follow(&mut self, registers: u64, blocks: &[Block]) -> Result<Chain, MemoryError> {
-        let mut chain = Chain {
-            registers,
-            ..Chain::default()
-        };
-        let mut met = HashSet::new();
-        let mut next = registers;
-        while next != 0 {
-            if !met.insert(next) || met.len() >= MAX_STEPS {
-                return Err(TORN);
-            }
-            let header = if blocks
-                .iter()
-                .any(|block| (block.base..block.end).contains(&next))
-            {
-                let start = next
-                    .checked_sub(self.layout.frame_header_bytes)
-                    .ok_or(TORN)?;
-                self.stats.frames_read_from_memory += 1;
-                let bytes =
-                    self.bytes(&[Piece::new(start, self.layout.frame_header_bytes as usize)])?;
-                self.header(&bytes)?
-            } else {
-                chain.generators.push(Generator {
-                    registers: next,
-                    before: 0,
-                });
-                self.generator(next)?
-            };
-            let code = self.code_at(header.code)?;
-            chain.frames.push(self.frame(code, header.ip));
-            next = header.previous;
-        }
-        chain.frames.reverse();
-        Ok(chain)
-    }
-
-    /// Every frame by itself, each block from its first to the top.
-    fn unwind_frames(
-        &mut self,
-        known: &mut Known,
-        head: &Head,
-        blocks: &[Block],
-        stopped: bool,
-    ) -> Result<Vec<Frame>, MemoryError> {
-        let mut chain = Chain::default();
-        for block in blocks {
-            let mut start = block.first;
-            while start < block.top {
-                if chain.frames.len() >= MAX_STEPS {
-                    return Err(TORN);
-                }
-                let piece = Piece::new(start, self.layout.frame_header_bytes as usize);
-                let bytes = self.bytes(&[piece])?;
-                let header = self.header(&bytes)?;
-                let code = self.code_at(header.code)?;
-                self.link(&mut chain, &header, &[], stopped)?;
-                chain.registers = start + self.layout.frame_header_bytes;
-                chain.frames.push(self.frame(code, header.ip));
-                chain.addresses.push(chain.registers);
-                self.stats.frames_read_from_memory += 1;
-                start += self.codes.get(code).frame_bytes;
-            }
-            if start != block.top {
-                return Err(TORN);
-            }
-        }
-        let tail = self.bytes(&self.tail_pieces(known))?;
-        self.check_tail(head, &tail)?;
-        self.settle(&mut chain, head, blocks)?;
-        known.cache.addresses = chain.addresses;
-        Ok(chain.frames)
-    }
-
-    fn check_tail(&self, head: &Head, tail: &[u8]) -> Result<(), MemoryError> {
-        let (after, current) = self.tail(tail);
+        buffer: &[u8],
+        runs: &[Option<Part>],
+    ) -> Result<(), MemoryError> {
+        let frames: usize = runs.iter().flatten().map(Part::bytes).sum();
+        let (after, current) = self.tail(buffer.get(frames..).ok_or(TORN)?);
         if current && after.same_blocks(head) {
             Ok(())
         } else {
@@ -578,7 +544,7 @@ impl<M: Memory> Reader<M> {
 
     /// The header at the start of a frame.
     #[inline]
-    fn header(&self, frame: &[u8]) -> Result<Header, MemoryError> {
+    pub(crate) fn header(&self, frame: &[u8]) -> Result<Header, MemoryError> {
         let layout = &self.layout;
         let header = frame
             .get(..layout.frame_header_bytes as usize)
@@ -596,7 +562,7 @@ impl<M: Memory> Reader<M> {
         }
     }
 
-    fn frame(&self, id: CodeId, ip: u64) -> Frame {
+    pub(crate) fn frame(&self, id: CodeId, ip: u64) -> Frame {
         let code = self.codes.get(id);
         let line = code.place(ip).map_or(code.first_line, |place| place.line);
         Frame { code: id, line }

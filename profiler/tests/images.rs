@@ -7,6 +7,7 @@ use minivm_strategies::published::{COOKIE, Layout, VERSION};
 use proptest::prelude::*;
 
 const ROOT: u64 = 0x1000;
+const LIST: u64 = 0x8000;
 const THREAD: u64 = 0x1_0000;
 const DIRECTORY: u64 = 0x2_0000;
 const BLOCKS: u64 = 0x10_0000;
@@ -29,10 +30,10 @@ fn layout() -> Layout {
     let root = words[2];
     let mut layout = Layout::from_words(&words);
     layout.root_codes_freed = root;
-    layout.root_unlisted = root + 8;
-    layout.root_threads = root + 16;
-    layout.root_thread_places = 2;
-    layout.thread_bytes = 88;
+    layout.root_threads = root + 8;
+    layout.root_thread_count = root + 16;
+    layout.root_thread_changes = root + 24;
+    layout.thread_bytes = 96;
     layout.thread_tid = 8;
     layout.thread_strategy = 16;
     layout.thread_strategy_bytes = 8;
@@ -44,6 +45,8 @@ fn layout() -> Layout {
     layout.thread_directory = 56;
     layout.thread_live = 64;
     layout.thread_crossings = 72;
+    layout.thread_settled = 80;
+    layout.thread_lowerings = 88;
     layout.allocation_bytes = 32;
     layout.allocation_first = 8;
     layout.allocation_top = 16;
@@ -91,6 +94,9 @@ struct Target {
     crossings: u64,
     live: u64,
     top: u64,
+    settled: u64,
+    lowerings: u64,
+    changes: u64,
 }
 
 fn registers_of(frame: u64) -> u64 {
@@ -121,6 +127,9 @@ impl Target {
             crossings: 0,
             live: blocks.len() as u64,
             top: 0,
+            settled: 0,
+            lowerings: 0,
+            changes: 2,
         };
         for number in 0..8 {
             target.code(number, number);
@@ -149,6 +158,8 @@ impl Target {
                 previous = registers_of(frame);
                 frame += FRAME_BYTES;
             }
+            // All of the block is mapped.
+            words.resize(0x1000, 0);
             target.image.put_words(base, &words);
             directory.extend([base, base, frame, base + 0x8000]);
             target.top = frame;
@@ -202,8 +213,9 @@ impl Target {
 
     fn publish(&mut self) {
         let mut root = layout().words().to_vec();
-        root.extend([self.freed, 0, THREAD, 0]);
+        root.extend([self.freed, LIST, 1, self.changes]);
         self.image.put_words(ROOT, &root);
+        self.image.put_words(LIST, &[THREAD]);
         let strategy = u64::from_le_bytes(*b"testing\0");
         let unsettled = u64::from(self.unsettled) << 32;
         let thread = [
@@ -217,7 +229,8 @@ impl Target {
             DIRECTORY,
             self.live,
             self.crossings,
-            0,
+            self.settled,
+            self.lowerings,
         ];
         self.image.put_words(THREAD, &thread);
     }
@@ -254,7 +267,7 @@ fn names(reader: &mut Reader<Image>) -> Option<Vec<String>> {
     let samples = reader.sample(false).unwrap();
     assert_eq!(samples.len(), 1);
     assert_eq!((samples[0].tid, &*samples[0].strategy), (7, "testing"));
-    let frames = samples[0].frames.as_ref()?;
+    let frames = samples[0].frames()?.to_vec();
     let name = |frame: &minivm_profiler::Frame| {
         format!("{}:{}", reader.codes().get(frame.code).name, frame.line)
     };
@@ -287,23 +300,154 @@ fn a_known_stack_takes_two_calls() {
     );
 }
 
+/// System calls, frames from the cache and frames from memory that one more sample takes.
+fn cost(reader: &mut Reader<Image>) -> [u64; 3] {
+    let costs = |reader: &Reader<Image>| {
+        let stats = reader.stats();
+        [
+            stats.system_calls,
+            stats.frames_read_from_cache,
+            stats.frames_read_from_memory,
+        ]
+    };
+    let before = costs(reader);
+    names(reader).unwrap();
+    let after = costs(reader);
+    std::array::from_fn(|at| after[at] - before[at])
+}
+
 #[test]
-fn blocks_that_cannot_have_changed_are_not_read_again() {
+fn what_has_not_changed_takes_one_call() {
     let target = Target::new(&[&[0, 1, 2], &[3], &[4, 5]]);
     let mut reader = target.reader();
     let first = names(&mut reader);
-    let before = *reader.stats();
+    assert_eq!(cost(&mut reader), [1, 5, 1]);
     assert_eq!(names(&mut reader), first);
-    let stats = reader.stats();
-    assert_eq!(stats.frame_cache_hits - before.frame_cache_hits, 1);
-    assert_eq!(
-        stats.frames_read_from_cache - before.frames_read_from_cache,
-        3
+    assert_eq!(reader.samples()[0].unchanged(), 5);
+}
+
+#[test]
+fn frames_below_the_settled_mark_are_not_read_again() {
+    let mut target = Target::new(&[&[0, 1, 2, 3, 4, 5]]);
+    target.settled = BLOCKS + 3 * FRAME_BYTES + 8;
+    target.publish();
+    let mut reader = target.reader();
+    let first = names(&mut reader).unwrap();
+    // What is settled does not change: if it did, nobody would see it.
+    target.word(BLOCKS + 8, code(7));
+    target.word(BLOCKS + 4 * FRAME_BYTES + 8, code(6));
+    target.word(BLOCKS + 4 * FRAME_BYTES + 16, saved(6));
+    target.word(BLOCKS + 4 * FRAME_BYTES - 8, function(4));
+    *reader.memory_mut() = target.image.clone();
+    let second = names(&mut reader).unwrap();
+    assert_eq!(second[..4], first[..4]);
+    assert_eq!(second[4..], ["f6:60", "f5:50"]);
+    // The anchor may have gone on to another line.
+    target.word(BLOCKS + 3 * FRAME_BYTES + 16, saved(3) - 4);
+    target.word(BLOCKS + 8, code(0));
+    *reader.memory_mut() = target.image.clone();
+    assert_eq!(names(&mut reader).unwrap()[3], "f3:30");
+    assert_eq!(cost(&mut reader)[0], 1);
+    // Until the mark is lowered.
+    target.lowerings += 1;
+    target.settled = BLOCKS;
+    target.word(BLOCKS + 8, code(7));
+    target.word(BLOCKS + 16, saved(7));
+    target.publish();
+    *reader.memory_mut() = target.image;
+    assert_eq!(names(&mut reader).unwrap()[0], "f7:70");
+}
+
+#[test]
+fn a_stack_that_has_grown_beyond_what_was_fetched_takes_one_call_more() {
+    let short = Target::new(&[&[0, 1]]);
+    let long: Vec<u64> = (0..500).map(|at| at % 8).collect();
+    let mut long = Target::new(&[&long]);
+    long.publish();
+    let mut reader = short.reader();
+    names(&mut reader).unwrap();
+    *reader.memory_mut() = long.image.clone();
+    // Beside the code objects, which it has not met before.
+    assert_eq!(cost(&mut reader)[0], 2 + 2 * 6);
+    assert_eq!(cost(&mut reader)[0], 1);
+    assert_eq!(names(&mut reader).unwrap().len(), 500);
+    // And one that has shrunk takes none.
+    *reader.memory_mut() = short.image;
+    assert_eq!(cost(&mut reader)[0], 1);
+    assert_eq!(names(&mut reader).unwrap().len(), 2);
+}
+
+#[test]
+fn a_torn_sample_leaves_what_is_settled() {
+    let mut target = Target::new(&[&[0, 1, 2, 3, 4, 5]]);
+    target.settled = BLOCKS + 3 * FRAME_BYTES + 8;
+    target.publish();
+    let mut reader = target.reader();
+    let first = names(&mut reader).unwrap();
+    let whole = target.image.clone();
+    target.word(BLOCKS + 5 * FRAME_BYTES + 8, 0);
+    let spoilt = target.image.clone();
+    target.image = whole.clone();
+    target.unsettled = 1;
+    target.publish();
+    for torn in [spoilt, target.image] {
+        *reader.memory_mut() = torn;
+        assert_eq!(names(&mut reader), None);
+        *reader.memory_mut() = whole.clone();
+        assert_eq!(cost(&mut reader), [1, 3, 3]);
+        assert_eq!(reader.samples()[0].unchanged(), 3);
+        assert_eq!(names(&mut reader).unwrap(), first);
+    }
+}
+
+#[test]
+fn running_generators_are_fetched_with_the_frames() {
+    let mut target = Target::new(&[&[1, 2]]);
+    let first = registers_of(BLOCKS);
+    let outer = target.generator(4, first);
+    let inner = target.generator(5, outer);
+    target.word(BLOCKS + FRAME_BYTES, inner);
+    let newest = target.generator(6, registers_of(BLOCKS + FRAME_BYTES));
+    target.innermost = newest;
+    target.publish();
+    let mut reader = target.reader();
+    let found = names(&mut reader);
+    names(&mut reader);
+    assert_eq!(cost(&mut reader)[0], 1);
+    assert_eq!(names(&mut reader), found);
+}
+
+#[test]
+fn more_threads_than_were_there_at_first_are_seen() {
+    let mut target = Target::new(&[&[1, 2]]);
+    let mut reader = target.reader();
+    names(&mut reader).unwrap();
+    let state = |serial: u64| {
+        let strategy = u64::from_le_bytes(*b"testing\0");
+        let top = BLOCKS + 2 * FRAME_BYTES;
+        [serial, 7, strategy, 0, 0, 0, top, DIRECTORY, 1, 0, 0, 0]
+    };
+    let threads: Vec<u64> = (0..300).map(|at| 0x100_0000 + at * 0x100).collect();
+    for (serial, &thread) in (100..).zip(&threads) {
+        target.image.put_words(thread, &state(serial));
+    }
+    target.image.put_words(0x200_0000, &threads);
+    let root = layout().words()[2];
+    target.image.poke(ROOT + root + 8, 0x200_0000);
+    target.image.poke(ROOT + root + 16, 300);
+    target.image.poke(ROOT + root + 24, 4);
+    *reader.memory_mut() = target.image.clone();
+    let samples = reader.sample(false).unwrap();
+    assert_eq!(samples.len(), 300);
+    assert!(
+        samples
+            .iter()
+            .all(|sample| sample.frames().is_some_and(|f| f.len() == 2))
     );
-    assert_eq!(
-        stats.frames_read_from_memory - before.frames_read_from_memory,
-        3
-    );
+    // A list that never holds still is not believed.
+    target.image.poke(ROOT + root + 24, 5);
+    *reader.memory_mut() = target.image;
+    assert!(reader.sample(false).unwrap().is_empty());
 }
 
 #[test]
@@ -358,9 +502,10 @@ fn generators_are_followed_out_of_the_blocks_and_back() {
 #[test]
 fn a_thread_without_frames_is_idle() {
     let target = Target::new(&[&[]]);
-    let samples = target.reader().sample(false).unwrap();
+    let mut reader = target.reader();
+    let samples = reader.sample(false).unwrap();
     assert_eq!(samples[0].activity, Activity::Idle);
-    assert_eq!(samples[0].frames.as_deref(), Some(&[][..]));
+    assert_eq!(samples[0].frames(), Some(&[][..]));
 }
 
 #[test]
@@ -436,7 +581,9 @@ fn locals_are_shown_with_their_names() {
 /// Places where a word may be replaced: the thread, the directory, the frames, code objects, generators.
 fn places() -> impl Strategy<Value = u64> {
     prop_oneof![
-        (0_u64..11).prop_map(|at| THREAD + at * 8),
+        (0_u64..12).prop_map(|at| THREAD + at * 8),
+        (0_u64..4).prop_map(|at| ROOT + layout().words()[2] + at * 8),
+        Just(LIST),
         (0_u64..12).prop_map(|at| DIRECTORY + at * 8),
         (0_u64..21).prop_map(|at| BLOCKS + at * 8),
         (0_u64..7).prop_map(|at| BLOCKS + 0x1_0000 + at * 8),

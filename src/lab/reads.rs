@@ -86,8 +86,8 @@ fn read(reader: &mut Reader<ProcessMemory>, frames: usize) -> Result<Value, Stri
         least = least.min(start.elapsed().as_secs_f64());
         let read = threads
             .iter()
-            .filter_map(|thread| thread.frames.as_ref())
-            .map(Vec::len)
+            .filter_map(|thread| thread.frames())
+            .map(<[_]>::len)
             .max();
         if read.is_none_or(|read| read < frames) {
             return Err(format!(

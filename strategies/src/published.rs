@@ -6,7 +6,7 @@
 //!
 //! The types are here, apart from the virtual machine that fills them in, so that a reader needs to know nothing else.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize};
 
 /// The ELF section that holds the [`Root`].
 pub const SECTION: &str = ".minivm.layout";
@@ -16,10 +16,7 @@ pub const COOKIE: u64 = u64::from_le_bytes(*b"minivm\r\n");
 
 /// The version of the layout. It changes whenever a reader that knows the old one would go wrong: when a field of
 /// [`Layout`] is added, removed or moved, or comes to mean something else. Offsets that change do not change it.
-pub const VERSION: u64 = 1;
-
-/// How many threads a process can publish at once.
-pub const THREAD_CAPACITY: usize = 64;
+pub const VERSION: u64 = 2;
 
 /// Bytes of the name of a strategy, zeros at the end included.
 pub const STRATEGY_NAME_BYTES: usize = 16;
@@ -66,12 +63,12 @@ layout! {
 
     /// The word that counts code objects freed.
     root_codes_freed,
-    /// The word that counts threads that found no place in the list.
-    root_unlisted,
-    /// The list of addresses of thread states. Places that are zero are free.
+    /// The word that holds the address of the list of threads: addresses of thread states, one behind the other.
     root_threads,
-    /// Places in the list.
-    root_thread_places,
+    /// The word that holds how many threads are on the list.
+    root_thread_count,
+    /// The word that counts changes of the list: one before and one after each, so that it is odd meanwhile.
+    root_thread_changes,
 
     /// How many bytes at the address of a thread state hold all of the following.
     thread_bytes,
@@ -100,6 +97,10 @@ layout! {
     thread_live,
     /// How many crossings there were.
     thread_crossings,
+    /// The settled mark: an address in the newest block, or zero.
+    thread_settled,
+    /// How often the settled mark was lowered.
+    thread_lowerings,
 
     /// Bytes of an entry of the directory.
     allocation_bytes,
@@ -263,10 +264,12 @@ pub struct Root {
     pub layout: Layout,
     /// Code objects freed so far. While it stays the same, an address of a code object means the same code object.
     pub codes_freed: AtomicU64,
-    /// Threads that found no place in the list.
-    pub unlisted: AtomicU64,
-    /// Addresses of the states of live threads, and zeros.
-    pub threads: [AtomicUsize; THREAD_CAPACITY],
+    /// The list of threads: the addresses of the states of those that live.
+    pub threads: AtomicPtr<usize>,
+    /// How many those are.
+    pub thread_count: AtomicUsize,
+    /// One is added before each change of the list, and one after.
+    pub thread_changes: AtomicU64,
 }
 
 /// What a thread says of itself, beside what its strategy does.

@@ -47,7 +47,7 @@ print('ready', flush=True)
 down(int(sys.argv[1]))
 ";
 
-/// A program that runs until this is dropped.
+/// A program that runs until this is dropped, or ends.
 pub struct Target(Child);
 
 impl Target {
@@ -68,6 +68,25 @@ impl Target {
         Target(child)
     }
 
+    /// Starts a program from a file, whose output nobody sees.
+    #[allow(dead_code, reason = "only the benchmark has files to run")]
+    pub fn run(file: &std::path::Path, strategy: Strategy) -> Target {
+        let child = Command::new(MINIVM)
+            .args(["run", "--stack", strategy.name()])
+            .arg(file)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        Target(child)
+    }
+
+    /// Whether it has ended.
+    #[allow(dead_code, reason = "only the benchmark waits for programs")]
+    pub fn ended(&mut self) -> bool {
+        self.0.try_wait().unwrap().is_some()
+    }
+
     /// Its number.
     pub fn pid(&self) -> i32 {
         self.0.id().cast_signed()
@@ -76,8 +95,9 @@ impl Target {
 
 impl Drop for Target {
     fn drop(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -125,12 +145,12 @@ pub fn sample_tree(strategy: Strategy, samples: usize, blocking: bool) -> Truth 
         if let Some(tracer) = &mut tracer {
             tracer.stop().unwrap();
         }
-        let sampled = reader.sample(blocking).unwrap();
+        reader.sample(blocking).unwrap();
         if let Some(tracer) = &mut tracer {
             tracer.go_on();
         }
-        for sample in sampled {
-            let Some(frames) = sample.frames else {
+        for sample in reader.samples() {
+            let Some(frames) = sample.frames() else {
                 continue;
             };
             truth.whole += 1;

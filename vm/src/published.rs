@@ -1,10 +1,11 @@
 //! What this process publishes of its Python threads: the root that a profiler in another process starts from.
 //!
-//! This is the one static of the virtual machine. No Python program can see it, and nothing is read from it but the
-//! counters of serial numbers: it is a list for others to read, in which each thread writes its own place alone.
+//! These are the statics of the virtual machine: the root, and the list of threads that it leads to. No Python program can
+//! see them, and nothing is read from them but the counters of serial numbers.
 
 use std::mem::offset_of;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use minivm_compiler::bytecode::{CodeObject, OPS, Op, Position};
 use minivm_strategies::published::*;
@@ -27,9 +28,13 @@ pub(crate) const COLLECTING: u32 = 1;
 static ROOT: Root = Root {
     layout: LAYOUT,
     codes_freed: AtomicU64::new(0),
-    unlisted: AtomicU64::new(0),
-    threads: [const { AtomicUsize::new(0) }; THREAD_CAPACITY],
+    threads: AtomicPtr::new(std::ptr::null_mut()),
+    thread_count: AtomicUsize::new(0),
+    thread_changes: AtomicU64::new(0),
 };
+
+/// The list that the root leads to.
+static THREADS: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 
 /// A row of the line table as the compiler makes it.
 pub(crate) type LineRow = (u32, Position);
@@ -45,9 +50,9 @@ const LAYOUT: Layout = Layout {
     build_id: 0,
 
     root_codes_freed: offset_of!(Root, codes_freed) as u64,
-    root_unlisted: offset_of!(Root, unlisted) as u64,
     root_threads: offset_of!(Root, threads) as u64,
-    root_thread_places: THREAD_CAPACITY as u64,
+    root_thread_count: offset_of!(Root, thread_count) as u64,
+    root_thread_changes: offset_of!(Root, thread_changes) as u64,
 
     thread_bytes: (DIRECTORY + size_of::<PublishedDirectory>()) as u64,
     thread_serial: (VM_PUBLISHED + offset_of!(PublishedThread, serial)) as u64,
@@ -62,6 +67,8 @@ const LAYOUT: Layout = Layout {
     thread_directory: (DIRECTORY + offset_of!(PublishedDirectory, entries)) as u64,
     thread_live: (DIRECTORY + offset_of!(PublishedDirectory, live)) as u64,
     thread_crossings: (DIRECTORY + offset_of!(PublishedDirectory, crossings)) as u64,
+    thread_settled: (DIRECTORY + offset_of!(PublishedDirectory, settled)) as u64,
+    thread_lowerings: (DIRECTORY + offset_of!(PublishedDirectory, lowerings)) as u64,
 
     allocation_bytes: size_of::<Allocation>() as u64,
     allocation_base: offset_of!(Allocation, base) as u64,
@@ -211,29 +218,23 @@ pub(crate) fn code_freed() {
 
 /// Puts the state of a thread on the list. It stays there until [`unlist`].
 pub(crate) fn list(state: *const Vm) {
-    let address = state.addr();
-    let taken = ROOT.threads.iter().any(|place| {
-        place
-            .compare_exchange(0, address, Ordering::Release, Ordering::Relaxed)
-            .is_ok()
-    });
-    if !taken {
-        ROOT.unlisted.fetch_add(1, Ordering::Relaxed);
-    }
+    change_list(|threads| threads.push(state.addr()));
 }
 
-/// Takes the state of a thread off the list, where it is on it.
+/// Takes the state of a thread off the list.
 pub(crate) fn unlist(state: *const Vm) {
-    let address = state.addr();
-    for place in &ROOT.threads {
-        if place
-            .compare_exchange(address, 0, Ordering::Release, Ordering::Relaxed)
-            .is_ok()
-        {
-            return;
-        }
-    }
-    ROOT.unlisted.fetch_sub(1, Ordering::Relaxed);
+    change_list(|threads| threads.retain(|&listed| listed != state.addr()));
+}
+
+/// Changes the list of threads, and tells readers that it does.
+fn change_list(change: impl FnOnce(&mut Vec<usize>)) {
+    // No change panics half-way.
+    let mut threads = THREADS.lock().unwrap_or_else(PoisonError::into_inner);
+    ROOT.thread_changes.fetch_add(1, Ordering::SeqCst);
+    change(&mut threads);
+    ROOT.threads.store(threads.as_mut_ptr(), Ordering::SeqCst);
+    ROOT.thread_count.store(threads.len(), Ordering::SeqCst);
+    ROOT.thread_changes.fetch_add(1, Ordering::SeqCst);
 }
 
 #[cfg(test)]
@@ -246,10 +247,13 @@ mod tests {
     #[test]
     fn a_thread_is_listed_as_long_as_it_lives() {
         let listed = |address: usize| {
-            let places = ROOT.threads.iter();
-            places
-                .filter(|place| place.load(Ordering::Relaxed) == address)
-                .count()
+            let threads = THREADS.lock().unwrap();
+            assert_eq!(
+                ROOT.threads.load(Ordering::SeqCst),
+                threads.as_ptr().cast_mut()
+            );
+            assert_eq!(ROOT.thread_count.load(Ordering::SeqCst), threads.len());
+            threads.iter().filter(|&&listed| listed == address).count()
         };
         let config = StackConfig::default();
         let mut first = Thread::<Cached>::new(Config::default(), &config).unwrap();
