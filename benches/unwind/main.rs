@@ -1,15 +1,24 @@
-//! What looking at a program from outside costs, by depth, strategy and unwind method; and how often what is seen cannot
-//! have been. Prints tables: `cargo bench --bench unwind`, with a number of samples for the second one if wanted.
+//! What looking at a program from outside costs, by depth, strategy and unwind method; how often what is seen cannot have
+//! been; what rate is reached, and how much it slows a program down. Prints tables: `cargo bench --bench unwind`, followed
+//! by `--` and the names of some of them if wanted, and words that the names of workloads contain:
+//!
+//! - `cost`, `tree`, `workloads`, `rate`, `slowdown`: all of them without a name;
+//! - `million`: a million samples of a program that is stopped for each, in place of some thousands;
+//! - `stopped`: the workloads once more, stopped for each sample.
 
-#[path = "../tests/profiled/mod.rs"]
+mod load;
+#[path = "../../tests/profiled/mod.rs"]
 mod profiled;
+mod trace;
+mod truth;
 
+use std::path::Path;
 use std::time::Instant;
 
 use minivm_profiler::{Method, ReadStats, Reader};
 use minivm_strategies::Strategy;
 
-use profiled::{Target, sample_tree};
+use profiled::Target;
 
 /// Stands still in a loop, as many calls deep as it is told.
 const DEEP: &str = "
@@ -32,9 +41,56 @@ const WARM: u64 = 5;
 const ONE_BY_ONE: u64 = 10_000;
 
 fn main() {
-    let samples = std::env::args()
+    let arguments: Vec<String> = std::env::args()
         .skip(1)
-        .find_map(|argument| argument.parse().ok());
+        .filter(|a| a != "--bench")
+        .collect();
+    if let [flag, program, file] = &arguments[..]
+        && flag == trace::TRACE
+    {
+        return trace::trace(program, file);
+    }
+    const TABLES: [&str; 7] = [
+        "cost",
+        "tree",
+        "million",
+        "workloads",
+        "stopped",
+        "rate",
+        "slowdown",
+    ];
+    let (tables, words): (Vec<&str>, Vec<&str>) = arguments
+        .iter()
+        .map(String::as_str)
+        .partition(|argument| TABLES.contains(argument));
+    let word = words.first().copied().unwrap_or_default();
+    let wanted = |table: &str| tables.contains(&table) || tables.is_empty();
+    if wanted("cost") {
+        costs();
+    }
+    if tables.contains(&"million") {
+        truth::tree(1_000_000, 1_000_000 / Strategy::ALL.len());
+    } else if wanted("tree") {
+        truth::tree(100_000, 10_000);
+    }
+    if wanted("workloads") {
+        truth::all_workloads(word, 1, false);
+    }
+    if tables.contains(&"stopped") {
+        truth::all_workloads(word, 1, true);
+    }
+    if wanted("rate") {
+        load::rate(DEEP);
+    }
+    if wanted("slowdown") {
+        for workload in ["fib", "richards"] {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/workloads");
+            load::slowdown(&Path::new(folder).join(workload).with_extension("py"));
+        }
+    }
+}
+
+fn costs() {
     println!("| strategy | depth | unwind | µs, fastest | µs, median | calls | reads | bytes |");
     println!("|---|---|---|---|---|---|---|---|");
     for &strategy in Strategy::ALL {
@@ -50,16 +106,6 @@ fn main() {
                     cost(&target, strategy, depth, name, method, caching);
                 }
             }
-        }
-    }
-    println!("\n| strategy | mode | samples | whole | wrong |");
-    println!("|---|---|---|---|---|");
-    for &strategy in Strategy::ALL {
-        for (mode, blocking) in [("running", false), ("blocking", true)] {
-            let samples = samples.unwrap_or(if blocking { 10_000 } else { 100_000 });
-            let truth = sample_tree(strategy, samples, blocking);
-            let (whole, wrong) = (truth.whole, truth.wrong.len());
-            println!("| {strategy} | {mode} | {samples} | {whole} | {wrong} |");
         }
     }
 }
@@ -84,12 +130,9 @@ fn cost(
         let start = Instant::now();
         let samples = reader.sample(false).unwrap();
         let time = start.elapsed();
-        let whole = samples.iter().any(|sample| {
-            sample
-                .frames
-                .as_ref()
-                .is_some_and(|f| f.len() as u64 > depth)
-        });
+        let whole = samples
+            .iter()
+            .any(|sample| sample.frames().is_some_and(|f| f.len() as u64 > depth));
         if at >= WARM && whole {
             times.push(time.as_secs_f64() * 1e6);
         }
