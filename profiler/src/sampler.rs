@@ -106,7 +106,7 @@ impl Sampler {
         loop {
             let error = match Self::attach(pid, options.clone()) {
                 Ok(mut sampler) => match sampler.look() {
-                    Ok(samples) if samples.is_empty() => Error::NoThreads(pid),
+                    Ok([]) => Error::NoThreads(pid),
                     Ok(_) => {
                         sampler.started = Instant::now();
                         return Ok(sampler);
