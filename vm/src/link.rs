@@ -1,12 +1,11 @@
 //! Linking: from the compiler's code objects to those that the eval loop runs.
 
-use std::cell::UnsafeCell;
 use std::sync::Arc;
 
 use minivm_compiler::bytecode::{CodeObject, Const};
 
 use crate::heap::Gc;
-use crate::object::{CodeObj, CodeParts, Site, StrObj};
+use crate::object::{CodeObj, CodeParts, Linked, Site, StrObj};
 use crate::value::Value;
 use crate::vm::{PyResult, Vm};
 
@@ -28,25 +27,18 @@ impl Vm {
         let sites = object
             .sites
             .iter()
-            .map(|&name| {
-                UnsafeCell::new(Site {
-                    name: names[name as usize],
-                    shape: None,
-                    version: 0,
-                    version2: 0,
-                    index: 0,
-                    value: Value::NONE,
-                    before: None,
-                })
-            })
+            .map(|&name| Site::new(names[name as usize]))
             .collect();
+        let Some(linked) = Linked::new(&object.instructions, sites) else {
+            return Err(self.memory_error());
+        };
         let doc = match &object.docstring {
             Some(doc) => self.new_str_bytes(doc)?.into(),
             None => Value::NONE,
         };
         let parts = CodeParts {
             constants: constants.into(),
-            sites,
+            linked,
             name: self.intern(&object.name),
             qualname: self.intern(&object.qualname),
             doc,

@@ -2,6 +2,7 @@
 
 use minivm_compiler::bytecode::Op;
 
+use super::basic::quicken;
 use super::dispatch::*;
 use super::special::{self, Answer, foreign_class, state};
 use crate::heap::Gc;
@@ -23,10 +24,10 @@ macro_rules! store_float {
     };
 }
 
-/// A handler for an operator on two registers, or on a register and an immediate: integers that need no tag removed,
-/// then floats.
+/// Handlers for an operator on two registers, or on a register and an immediate: integers that need no tag removed,
+/// and, in a handler of their own so that this one keeps few words, a float and a number.
 macro_rules! arithmetic {
-    ($name:ident, $right:expr, |$x:ident, $y:ident| $int:expr, |$fx:ident, $fy:ident| $float:expr) => {
+    ($name:ident, $mixed:ident, $right:expr, |$x:ident, $y:ident| $int:expr, |$fx:ident, $fy:ident| $float:expr) => {
         handlers! {
             fn $name(ip, r, vm, w, t) {
                 let left = get(r, b(w));
@@ -37,7 +38,15 @@ macro_rules! arithmetic {
                         set(r, a(w), Value::from_bits(result as u64));
                         next!(ip, r, vm, t)
                     }
-                } else if Value::both_inline_floats(left, right) {
+                }
+                become_handler!($mixed, ip, r, vm, w, t)
+            }
+
+            fn $mixed(ip, r, vm, w, t) {
+                let left = get(r, b(w));
+                let right = $right(r, w);
+                if Value::both_inline_floats(left, right) {
+                    quicken_floats(ip, w);
                     let ($fx, $fy) = (left.inline_float_value(), right.inline_float_value());
                     store_float!($float, ip, r, vm, w, t, next_taken)
                 } else if left.is_inline_float() && right.is_small_int() {
@@ -52,6 +61,42 @@ macro_rules! arithmetic {
             }
         }
     };
+}
+
+/// A handler for an operator on two registers that have held floats before. Where they hold others, the instruction
+/// stays as it is: the generic handler tells.
+macro_rules! float_arithmetic {
+    ($name:ident, $generic:ident, |$x:ident, $y:ident| $float:expr) => {
+        handlers! {
+            fn $name(ip, r, vm, w, t) {
+                let (left, right) = (get(r, b(w)), get(r, c(w)));
+                if Value::both_inline_floats(left, right) {
+                    let ($x, $y) = (left.inline_float_value(), right.inline_float_value());
+                    store_float!($float, ip, r, vm, w, t, next)
+                }
+                become_handler!($generic, ip, r, vm, w, t)
+            }
+        }
+    };
+}
+
+/// Rewrites an operation that has met two floats, where there is a form for that.
+///
+/// # Safety
+/// As [`quicken`], of the instruction `word`.
+#[inline(always)]
+unsafe fn quicken_floats(ip: Ip, word: u32) {
+    let form = match Op::from_byte(word as u8) {
+        Some(Op::Add) => Op::AddFloat,
+        Some(Op::Sub) => Op::SubFloat,
+        Some(Op::Mul) => Op::MulFloat,
+        Some(Op::IAdd) => Op::IAddFloat,
+        Some(Op::ISub) => Op::ISubFloat,
+        Some(Op::IMul) => Op::IMulFloat,
+        _ => return,
+    };
+    // SAFETY: by contract.
+    unsafe { quicken(ip, form) }
 }
 
 /// As `arithmetic!`, of integers only.
@@ -140,12 +185,17 @@ fn shift_right(x: i64, y: i64) -> Option<i64> {
     Some(x >> n.min(63) & !3)
 }
 
-arithmetic!(add, reg_c, |x, y| x.checked_add(y), |x, y| x + y);
-arithmetic!(sub, reg_c, |x, y| x.checked_sub(y), |x, y| x - y);
-arithmetic!(mul, reg_c, |x, y| multiply(x, y), |x, y| x * y);
-arithmetic!(add_i, imm, |x, y| x.checked_add(y), |x, y| x + y);
-arithmetic!(sub_i, imm, |x, y| x.checked_sub(y), |x, y| x - y);
-arithmetic!(mul_i, imm, |x, y| multiply(x, y), |x, y| x * y);
+arithmetic!(add, add_mixed, reg_c, |x, y| x.checked_add(y), |x, y| x + y);
+arithmetic!(sub, sub_mixed, reg_c, |x, y| x.checked_sub(y), |x, y| x - y);
+arithmetic!(mul, mul_mixed, reg_c, |x, y| multiply(x, y), |x, y| x * y);
+arithmetic!(add_i, add_i_mixed, imm, |x, y| x.checked_add(y), |x, y| x
+    + y);
+arithmetic!(sub_i, sub_i_mixed, imm, |x, y| x.checked_sub(y), |x, y| x
+    - y);
+arithmetic!(mul_i, mul_i_mixed, imm, |x, y| multiply(x, y), |x, y| x * y);
+float_arithmetic!(add_float, add, |x, y| x + y);
+float_arithmetic!(sub_float, sub, |x, y| x - y);
+float_arithmetic!(mul_float, mul, |x, y| x * y);
 integer_arithmetic!(floor_div_r, reg_c, |x, y| floor_div(x, y));
 integer_arithmetic!(floor_div_i, imm, |x, y| floor_div(x, y));
 integer_arithmetic!(mod_r, reg_c, |x, y| modulo(x, y));
@@ -343,7 +393,7 @@ fn binary_op(op: Op) -> (BinaryOp, bool, bool) {
 /// The registers and the instruction are of a running frame.
 #[inline(always)]
 pub(crate) unsafe fn binary_operands(regs: Regs, word: u32) -> (BinaryOp, bool, Value, Value) {
-    let (op, inplace, immediate) = binary_op(Op::from_byte(word as u8).unwrap_or(Op::Add));
+    let (op, inplace, immediate) = binary_op(Op::from_byte(word as u8).map_or(Op::Add, Op::generic));
     // SAFETY: the frame has the registers that its code names.
     unsafe {
         let right = if immediate {
@@ -377,6 +427,7 @@ macro_rules! equality_jump {
             fn $jump(ip, r, vm, w, t) {
                 let (left, right) = (get(r, a(w)), get(r, b(w)));
                 let holds = if Value::both_small(left, right) {
+                    quicken_small(ip, w);
                     left $op right
                 } else if Value::both_inline_floats(left, right) {
                     left.inline_float_value() $op right.inline_float_value()
@@ -415,6 +466,7 @@ macro_rules! comparison {
             fn $jump_i(ip, r, vm, w, t) {
                 let (left, right) = (get(r, a(w)), imm_b(w));
                 if left.is_small_int() {
+                    quicken_small(ip, w);
                     if ((left.bits() as i64) $op (right.bits() as i64)) == (c(w) != 0) {
                         jump_taken!(ip, r, vm, w, t)
                     }
@@ -426,6 +478,72 @@ macro_rules! comparison {
     };
 }
 
+/// Handlers of a comparison as a jump where both operands have been small integers before: one for each sense, so that
+/// it need not be looked at. Where they are not, the generic handler goes on.
+macro_rules! small_jumps {
+    ($jump:ident, $if:ident, $unless:ident, $right:expr, $op:tt) => {
+        handlers! {
+            fn $if(ip, r, vm, w, t) {
+                let (left, right) = (get(r, a(w)), $right(r, w));
+                if Value::both_small(left, right) {
+                    if (left.bits() as i64) $op (right.bits() as i64) {
+                        jump_taken!(ip, r, vm, w, t)
+                    }
+                    next!(ip.add(1), r, vm, t)
+                }
+                become_handler!($jump, ip, r, vm, w, t)
+            }
+
+            fn $unless(ip, r, vm, w, t) {
+                let (left, right) = (get(r, a(w)), $right(r, w));
+                if Value::both_small(left, right) {
+                    if (left.bits() as i64) $op (right.bits() as i64) {
+                        next!(ip.add(1), r, vm, t)
+                    }
+                    jump_taken!(ip, r, vm, w, t)
+                }
+                become_handler!($jump, ip, r, vm, w, t)
+            }
+        }
+    };
+}
+
+#[inline(always)]
+unsafe fn reg_b(r: Regs, w: u32) -> Value {
+    // SAFETY: the frame has the registers that its code names.
+    unsafe { get(r, b(w)) }
+}
+
+#[inline(always)]
+unsafe fn second_imm(_: Regs, w: u32) -> Value {
+    imm_b(w)
+}
+
+/// Rewrites a comparison that has met two small integers, by its sense.
+///
+/// # Safety
+/// As [`quicken`], of the instruction `word`, which is a comparison as a jump.
+#[cold]
+unsafe fn quicken_small(ip: Ip, word: u32) {
+    let (when, unless) = match Op::from_byte(word as u8) {
+        Some(Op::JumpLt) => (Op::JumpLtIfSmall, Op::JumpLtUnlessSmall),
+        Some(Op::JumpLtI) => (Op::JumpLtIIfSmall, Op::JumpLtIUnlessSmall),
+        Some(Op::JumpLe) => (Op::JumpLeIfSmall, Op::JumpLeUnlessSmall),
+        Some(Op::JumpLeI) => (Op::JumpLeIIfSmall, Op::JumpLeIUnlessSmall),
+        Some(Op::JumpGt) => (Op::JumpGtIfSmall, Op::JumpGtUnlessSmall),
+        Some(Op::JumpGtI) => (Op::JumpGtIIfSmall, Op::JumpGtIUnlessSmall),
+        Some(Op::JumpGe) => (Op::JumpGeIfSmall, Op::JumpGeUnlessSmall),
+        Some(Op::JumpGeI) => (Op::JumpGeIIfSmall, Op::JumpGeIUnlessSmall),
+        Some(Op::JumpEq) => (Op::JumpEqIfSmall, Op::JumpEqUnlessSmall),
+        Some(Op::JumpEqI) => (Op::JumpEqIIfSmall, Op::JumpEqIUnlessSmall),
+        Some(Op::JumpNe) => (Op::JumpNeIfSmall, Op::JumpNeUnlessSmall),
+        Some(Op::JumpNeI) => (Op::JumpNeIIfSmall, Op::JumpNeIUnlessSmall),
+        _ => return,
+    };
+    // SAFETY: by contract.
+    unsafe { quicken(ip, if c(word) != 0 { when } else { unless }) }
+}
+
 /// Handlers of an order as a jump.
 macro_rules! order_jump {
     ($jump:ident, $op:tt) => {
@@ -433,6 +551,7 @@ macro_rules! order_jump {
             fn $jump(ip, r, vm, w, t) {
                 let (left, right) = (get(r, a(w)), get(r, b(w)));
                 if Value::both_small(left, right) {
+                    quicken_small(ip, w);
                     if ((left.bits() as i64) $op (right.bits() as i64)) == (c(w) != 0) {
                         jump_taken!(ip, r, vm, w, t)
                     }
@@ -450,13 +569,14 @@ macro_rules! order_jump {
     };
 }
 
-/// Takes the jump of the second word. A safepoint where something waits for one.
+/// Takes the jump of the second word. Backwards, a safepoint where something waits for one.
 macro_rules! jump_taken {
     ($ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
-        if (*$vm).wants_safepoint() {
+        let distance = *$ip as i32;
+        if distance < 0 && (*$vm).wants_safepoint() {
             become_handler!($crate::eval::arith::jump_safepoint, $ip, $r, $vm, $w, $t)
         }
-        next_taken!($ip.offset(1 + *$ip as i32 as isize), $r, $vm, $t)
+        next_taken!($ip.offset(1 + distance as isize), $r, $vm, $t)
     }};
 }
 pub(crate) use jump_taken;
@@ -473,6 +593,18 @@ comparison!(eq, jump_eq_i, ==);
 equality_jump!(jump_eq, ==);
 comparison!(ne, jump_ne_i, !=);
 equality_jump!(jump_ne, !=);
+small_jumps!(jump_lt, jump_lt_if_small, jump_lt_unless_small, reg_b, <);
+small_jumps!(jump_lt_i, jump_lt_i_if_small, jump_lt_i_unless_small, second_imm, <);
+small_jumps!(jump_le, jump_le_if_small, jump_le_unless_small, reg_b, <=);
+small_jumps!(jump_le_i, jump_le_i_if_small, jump_le_i_unless_small, second_imm, <=);
+small_jumps!(jump_gt, jump_gt_if_small, jump_gt_unless_small, reg_b, >);
+small_jumps!(jump_gt_i, jump_gt_i_if_small, jump_gt_i_unless_small, second_imm, >);
+small_jumps!(jump_ge, jump_ge_if_small, jump_ge_unless_small, reg_b, >=);
+small_jumps!(jump_ge_i, jump_ge_i_if_small, jump_ge_i_unless_small, second_imm, >=);
+small_jumps!(jump_eq, jump_eq_if_small, jump_eq_unless_small, reg_b, ==);
+small_jumps!(jump_eq_i, jump_eq_i_if_small, jump_eq_i_unless_small, second_imm, ==);
+small_jumps!(jump_ne, jump_ne_if_small, jump_ne_unless_small, reg_b, !=);
+small_jumps!(jump_ne_i, jump_ne_i_if_small, jump_ne_i_unless_small, second_imm, !=);
 
 handlers! {
     fn jump(ip, r, vm, w, t) {
@@ -603,7 +735,7 @@ pub(crate) unsafe fn compare_jump_operands(regs: Regs, word: u32) -> (Value, Val
 
 /// The operator of a comparison.
 pub(crate) fn compare_op(word: u32) -> CompareOp {
-    match Op::from_byte(word as u8) {
+    match Op::from_byte(word as u8).map(Op::generic) {
         Some(Op::Lt | Op::JumpLt | Op::JumpLtI) => CompareOp::Lt,
         Some(Op::Le | Op::JumpLe | Op::JumpLeI) => CompareOp::Le,
         Some(Op::Gt | Op::JumpGt | Op::JumpGtI) => CompareOp::Gt,
@@ -614,5 +746,7 @@ pub(crate) fn compare_op(word: u32) -> CompareOp {
 }
 
 fn compares_immediate(word: u32) -> bool {
-    (Op::JumpLtI as u8..=Op::JumpNeI as u8).contains(&(word as u8))
+    Op::from_byte(word as u8)
+        .map(Op::generic)
+        .is_some_and(|op| (Op::JumpLtI as u8..=Op::JumpNeI as u8).contains(&(op as u8)))
 }

@@ -52,7 +52,7 @@ handlers! {
     }
 
     fn get_attr_slot(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if site_matches(site, object) && let Some(instance) = object.as_gc::<InstanceObj>() {
             let value = instance.slot((*site).index);
             if !value.is_unbound() {
@@ -64,7 +64,7 @@ handlers! {
     }
 
     fn get_attr_slot_before(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if let Some(seen) = (*site).seen_before(object) && let Some(instance) = object.as_gc::<InstanceObj>() {
             let value = instance.slot(seen.index);
             if !value.is_unbound() {
@@ -76,7 +76,7 @@ handlers! {
     }
 
     fn get_attr_value(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if site_matches(site, object) {
             set(r, a(w), (*site).value);
             next!(ip.add(1), r, vm, t)
@@ -85,7 +85,7 @@ handlers! {
     }
 
     fn get_attr_value_before(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if let Some(seen) = (*site).seen_before(object) {
             set(r, a(w), seen.value);
             next!(ip.add(1), r, vm, t)
@@ -94,7 +94,7 @@ handlers! {
     }
 
     fn get_attr_class(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if class_site_matches(site, object) {
             set(r, a(w), (*site).value);
             next!(ip.add(1), r, vm, t)
@@ -103,7 +103,7 @@ handlers! {
     }
 
     fn get_attr_module(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if let Some(module) = object.as_gc::<ModuleObj>() {
             let table = module.dict.table(&*vm);
             if table.version == (*site).version {
@@ -119,7 +119,7 @@ handlers! {
     }
 
     fn set_attr_slot(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, a(w)));
+        let (site, object) = (site_of(ip), get(r, a(w)));
         if site_matches(site, object) && let Some(instance) = object.as_gc::<InstanceObj>() {
             instance.set_slot((*site).index, get(r, b(w)));
             next_by_site!(ip.add(1), r, vm, t)
@@ -128,7 +128,7 @@ handlers! {
     }
 
     fn set_attr_slot_before(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, a(w)));
+        let (site, object) = (site_of(ip), get(r, a(w)));
         if let Some(seen) = (*site).seen_before(object) && let Some(instance) = object.as_gc::<InstanceObj>() {
             instance.set_slot(seen.index, get(r, b(w)));
             next_by_site!(ip.add(1), r, vm, t)
@@ -137,7 +137,7 @@ handlers! {
     }
 
     fn set_attr_add(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, a(w)));
+        let (site, object) = (site_of(ip), get(r, a(w)));
         if site_matches(site, object)
             && let Some(instance) = object.as_gc::<InstanceObj>()
             && (*site).index < instance.capacity()
@@ -155,7 +155,7 @@ handlers! {
     }
 
     fn load_method_cached(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if site_matches(site, object) {
             set(r, a(w), (*site).value);
             set(r, a(w) + 1, object);
@@ -165,7 +165,7 @@ handlers! {
     }
 
     fn load_method_cached_before(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if let Some(seen) = (*site).seen_before(object) {
             set(r, a(w), seen.value);
             set(r, a(w) + 1, object);
@@ -175,7 +175,7 @@ handlers! {
     }
 
     fn load_method_slot(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if site_matches(site, object) && let Some(instance) = object.as_gc::<InstanceObj>() {
             let value = instance.slot((*site).index);
             if !value.is_unbound() {
@@ -188,7 +188,7 @@ handlers! {
     }
 
     fn load_method_class(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if class_site_matches(site, object) {
             set(r, a(w), (*site).value);
             set(r, a(w) + 1, if (*site).index == 0 { Value::UNBOUND } else { object });
@@ -198,7 +198,7 @@ handlers! {
     }
 
     fn load_method_module(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if let Some(module) = object.as_gc::<ModuleObj>() {
             let table = module.dict.table(&*vm);
             if table.version == (*site).version {
@@ -215,7 +215,7 @@ slow_handlers! {
 
     fn get_attr_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let value = check!(get_attr_caching(&mut *vm, get(r, b(w)), &mut *site_of(ip, r), ip), ip, r, vm, w, t);
+        let value = check!(get_attr_caching(&mut *vm, get(r, b(w)), &mut *site_of(ip), ip), ip, r, vm, w, t);
         set(r, a(w), value);
         go!(ip.add(1), r, vm, t)
     }
@@ -224,17 +224,17 @@ slow_handlers! {
     fn set_attr_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
         let (object, value) = (get(r, a(w)), get(r, b(w)));
-        let name = (*site_of(ip, r)).name;
+        let name = (*site_of(ip)).name;
         if let Some(exit) = special::set_property(object, name, value, state!(ip.add(1), r, vm, w, t)) {
             return exit;
         }
-        check!(set_attr_caching(&mut *vm, object, value, &mut *site_of(ip, r), ip), ip, r, vm, w, t);
+        check!(set_attr_caching(&mut *vm, object, value, &mut *site_of(ip), ip), ip, r, vm, w, t);
         go!(ip.add(1), r, vm, t)
     }
 
     fn delete_attr(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let name = (*site_of(ip, r)).name;
+        let name = (*site_of(ip)).name;
         check!((*vm).set_attr(get(r, a(w)), name, None), ip, r, vm, w, t);
         go!(ip.add(1), r, vm, t)
     }
@@ -244,7 +244,7 @@ slow_handlers! {
         publish(ip, r, vm);
         let object = get(r, b(w));
         let (function, receiver) =
-            check!(load_method_caching(&mut *vm, object, &mut *site_of(ip, r), ip), ip, r, vm, w, t);
+            check!(load_method_caching(&mut *vm, object, &mut *site_of(ip), ip), ip, r, vm, w, t);
         set(r, a(w), function);
         set(r, a(w) + 1, receiver);
         go!(ip.add(1), r, vm, t)

@@ -1,7 +1,5 @@
 //! Moves, constants, cells and names.
 
-use std::cell::UnsafeCell;
-
 use super::dispatch::*;
 use crate::heap::Gc;
 use crate::object::*;
@@ -28,14 +26,14 @@ pub(crate) unsafe fn function_of(regs: Regs) -> Gc<FunctionObj> {
     unsafe { Gc::from_address(header(regs, slot::FUNCTION) as usize - 1) }
 }
 
-/// The inline cache that the second word of the instruction names.
+/// The inline cache of the instruction.
 ///
 /// # Safety
-/// `ip` points to the second word of an instruction of the frame's code that has a site.
+/// `ip` points to the second word of a linked instruction that has a site.
 #[inline(always)]
-pub(crate) unsafe fn site_of(ip: Ip, regs: Regs) -> *mut Site {
-    // SAFETY: site indices are within the code's sites (checked by the verifier).
-    unsafe { UnsafeCell::raw_get(code_of(regs).sites.as_ptr().add(*ip as usize)) }
+pub(crate) unsafe fn site_of(ip: Ip) -> *mut Site {
+    // SAFETY: the word holds the distance to the site, in the same piece of memory (`Linked`).
+    unsafe { ip.byte_offset(*ip as i32 as isize).cast_mut().cast() }
 }
 
 /// Rewrites the opcode of the instruction that is being executed.
@@ -167,23 +165,23 @@ handlers! {
     }
 
     fn load_global_module(ip, r, vm, w, t) {
-        let site = site_of(ip, r);
+        let site = site_of(ip);
         let table = function_of(r).globals.table(&*vm);
         if table.version != (*site).version {
             become_handler!(load_global_slow, ip, r, vm, w, t)
         }
-        set(r, a(w), table.entries.get_unchecked((*site).index).value);
+        set(r, a(w), *(*site).place);
         next_by_site!(ip.add(1), r, vm, t)
     }
 
     fn load_global_builtin(ip, r, vm, w, t) {
-        let site = site_of(ip, r);
+        let site = site_of(ip);
         let function = function_of(r);
         let builtins = function.builtins.table(&*vm);
         if function.globals.table(&*vm).version != (*site).version2 || builtins.version != (*site).version {
             become_handler!(load_global_slow, ip, r, vm, w, t)
         }
-        set(r, a(w), builtins.entries.get_unchecked((*site).index).value);
+        set(r, a(w), *(*site).place);
         next_by_site!(ip.add(1), r, vm, t)
     }
 
@@ -192,12 +190,11 @@ handlers! {
     }
 
     fn store_global_module(ip, r, vm, w, t) {
-        let site = site_of(ip, r);
-        let table = function_of(r).globals.table_mut(&mut *vm);
-        if table.version != (*site).version {
+        let site = site_of(ip);
+        if function_of(r).globals.table(&*vm).version != (*site).version {
             become_handler!(store_global_slow, ip, r, vm, w, t)
         }
-        table.entries.get_unchecked_mut((*site).index).value = get(r, a(w));
+        *(*site).place = get(r, a(w));
         next!(ip.add(1), r, vm, t)
     }
 }
@@ -236,7 +233,7 @@ slow_handlers! {
 
     fn load_global_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let value = check!(find_global(&mut *vm, function_of(r), &mut *site_of(ip, r), ip), ip, r, vm, w, t);
+        let value = check!(find_global(&mut *vm, function_of(r), &mut *site_of(ip), ip), ip, r, vm, w, t);
         set(r, a(w), value);
         go!(ip.add(1), r, vm, t)
     }
@@ -244,14 +241,14 @@ slow_handlers! {
 
     fn store_global_slow(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        check!(put_global(&mut *vm, function_of(r), &mut *site_of(ip, r), ip, get(r, a(w))), ip, r, vm, w, t);
+        check!(put_global(&mut *vm, function_of(r), &mut *site_of(ip), ip, get(r, a(w))), ip, r, vm, w, t);
         go!(ip.add(1), r, vm, t)
     }
 
 
     fn delete_global(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let name = (*site_of(ip, r)).name;
+        let name = (*site_of(ip)).name;
         if function_of(r).globals.remove_str(&mut *vm, name).is_none() {
             note(vm, (*vm).name_error_for(name));
             become_handler!(raise, ip, r, vm, w, t)
@@ -261,7 +258,7 @@ slow_handlers! {
 
     fn load_name(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let name = (*site_of(ip, r)).name;
+        let name = (*site_of(ip)).name;
         let value = check!(find_name(&mut *vm, function_of(r), get(r, b(w)), name), ip, r, vm, w, t);
         set(r, a(w), value);
         go!(ip.add(1), r, vm, t)
@@ -269,21 +266,21 @@ slow_handlers! {
 
     fn store_name(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let name = (*site_of(ip, r)).name;
+        let name = (*site_of(ip)).name;
         check!(put_name(&mut *vm, get(r, b(w)), name, get(r, a(w))), ip, r, vm, w, t);
         go!(ip.add(1), r, vm, t)
     }
 
     fn delete_name(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let name = (*site_of(ip, r)).name;
+        let name = (*site_of(ip)).name;
         check!(remove_name(&mut *vm, get(r, b(w)), name), ip, r, vm, w, t);
         go!(ip.add(1), r, vm, t)
     }
 
     fn load_name_or_free(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let name = (*site_of(ip, r)).name;
+        let name = (*site_of(ip)).name;
         let found = check!(namespace_get(&mut *vm, get(r, b(w)), name), ip, r, vm, w, t);
         let value = match (found, get(r, a(w)).as_gc::<CellObj>()) {
             (Some(value), _) => value,
@@ -324,10 +321,15 @@ fn version_of(vm: &mut Vm, dict: Gc<DictObj>) -> u64 {
     }
 }
 
+/// Where a dict keeps the value of an entry.
+fn place_of(vm: &mut Vm, dict: Gc<DictObj>, at: usize) -> *mut Value {
+    &raw mut dict.table_mut(vm).entries[at].value
+}
+
 fn find_global(vm: &mut Vm, function: Gc<FunctionObj>, site: &mut Site, ip: Ip) -> PyResult {
     if let Some(at) = function.globals.find_str(vm, site.name) {
         site.version = version_of(vm, function.globals);
-        site.index = at;
+        site.place = place_of(vm, function.globals, at);
         // SAFETY: called by the handler of the instruction.
         unsafe { quicken(ip, Op::LoadGlobalModule) };
         return Ok(function.globals.table(vm).entries[at].value);
@@ -335,7 +337,7 @@ fn find_global(vm: &mut Vm, function: Gc<FunctionObj>, site: &mut Site, ip: Ip) 
     if let Some(at) = function.builtins.find_str(vm, site.name) {
         site.version = version_of(vm, function.builtins);
         site.version2 = version_of(vm, function.globals);
-        site.index = at;
+        site.place = place_of(vm, function.builtins, at);
         // SAFETY: called by the handler of the instruction.
         unsafe { quicken(ip, Op::LoadGlobalBuiltin) };
         return Ok(function.builtins.table(vm).entries[at].value);
@@ -355,7 +357,7 @@ fn put_global(
     }
     if let Some(at) = function.globals.find_str(vm, site.name) {
         site.version = version_of(vm, function.globals);
-        site.index = at;
+        site.place = place_of(vm, function.globals, at);
         // SAFETY: called by the handler of the instruction.
         unsafe { quicken(ip, Op::StoreGlobalModule) };
     }

@@ -146,11 +146,11 @@ fn defaulting_function(callee: Value, args: usize) -> Option<(Gc<FunctionObj>, *
     Some((function, defaults[first..].as_ptr().cast_mut(), missing))
 }
 
-/// Enters a Python function whose arguments need no sorting, if its frame fits; else leaves that to another handler
-/// (`$cold`), so that this one needs no stack of its own. `$fill` writes arguments to the new registers; the value that
-/// the function returns goes to register `$dest` before the instruction at `$resume` goes on.
+/// Enters a Python function (`$value`, as a value) whose arguments need no sorting, if its frame fits; else leaves that to
+/// another handler (`$cold`), so that this one needs no stack of its own. `$fill` writes arguments to the new registers;
+/// the value that the function returns goes to register `$dest` before the instruction at `$resume` goes on.
 macro_rules! enter {
-    ($S:ident, $function:ident, $cold:expr, |$new:ident| $fill:expr, $dest:expr, $resume:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
+    ($S:ident, $function:ident, $value:expr, $cold:expr, |$new:ident| $fill:expr, $dest:expr, $resume:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
         let code = $function.code.get();
         if (*$vm).wants_safepoint() || std::ptr::read_volatile(&raw const (*$vm).depth_left) <= 0 {
             become_handler!($cold, $ip, $r, $vm, $w, $t)
@@ -161,32 +161,38 @@ macro_rules! enter {
             become_handler!($cold, $ip, $r, $vm, $w, $t)
         }
         let $w = anew($w as usize) as u32;
-        let regs = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
+        let $new = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
         enter_frame!(
-            $function,
+            $value,
             code,
-            regs,
+            $new,
             Return::Register.flags($dest),
             $resume,
             $r,
             $vm
         );
         Thread::<$S>::set_top($vm, end);
-        let $new = regs;
         $fill;
-        next!(code.entry(), regs, $vm, $t)
+        // Computed again, so that no register holds it meanwhile.
+        let frame = std::ptr::with_exposed_provenance_mut::<u64>(anew(frame.expose_provenance()));
+        next!(
+            code.entry,
+            frame.add(CodeObj::FRAME_HEADER).cast::<Value>(),
+            $vm,
+            $t
+        )
     }};
 }
 
 /// Links a frame that has been pushed into the chain, its arguments apart.
 macro_rules! enter_frame {
-    ($function:ident, $code:ident, $regs:ident, $flags:expr, $resume:expr, $r:ident, $vm:ident) => {{
+    ($value:expr, $code:ident, $regs:ident, $flags:expr, $resume:expr, $r:ident, $vm:ident) => {{
         set_header($r, slot::IP, $resume.expose_provenance() as u64);
         (*$vm).depth_left -= 1;
         set_header($regs, slot::PREVIOUS, $r.expose_provenance() as u64);
         set_header($regs, slot::CODE, $code.as_ptr().expose_provenance() as u64);
         set_header($regs, slot::FLAGS, $flags);
-        *$regs.sub(slot::FUNCTION) = $function.into();
+        *$regs.sub(slot::FUNCTION) = $value;
     }};
 }
 
@@ -218,11 +224,92 @@ unsafe fn copy_args(from: Regs, to: Regs, count: usize) {
     }
 }
 
+/// Copies so many arguments to the first registers of a new frame.
+///
+/// # Safety
+/// As [`copy_args`].
+#[inline(always)]
+unsafe fn copy_exactly<const N: usize>(from: Regs, to: Regs) {
+    // SAFETY: by contract.
+    unsafe {
+        let mut at = 0;
+        while at < N {
+            // One by one: a wide load of registers that have just been written one by one waits for the stores.
+            *to.add(at) = Value::from_bits(anew((*from.add(at)).bits() as usize) as u64);
+            at += 1;
+        }
+    }
+}
+
+/// The form of a call of a Python function that takes exactly so many arguments.
+fn call_python_form(args: usize) -> Op {
+    match args {
+        0 => Op::CallPython0,
+        1 => Op::CallPython1,
+        2 => Op::CallPython2,
+        3 => Op::CallPython3,
+        _ => Op::CallPython,
+    }
+}
+
+/// The form of a call of a Python function that takes the receiver and exactly so many arguments.
+fn call_method_python_form(args: usize) -> Op {
+    match args {
+        0 => Op::CallMethodPython0,
+        1 => Op::CallMethodPython1,
+        2 => Op::CallMethodPython2,
+        _ => Op::CallMethodPython,
+    }
+}
+
+/// Handlers of calls of Python functions with a certain number of arguments.
+macro_rules! exact_calls {
+    ($( $name:ident $args:literal; )*) => {
+        handlers! {
+            $( fn $name<S>(ip, r, vm, w, t) {
+                let callee = get(r, a(w));
+                if let Some(function) = simple_function(callee, $args) {
+                    enter!(S, function, callee, enter_across::<S>, |regs| copy_exactly::<$args>(r.add(a(w) + 1), regs), c(w), ip, ip, r, vm, w, t)
+                }
+                become_handler!(call_other::<S>, ip, r, vm, w, t)
+            } )*
+        }
+    };
+}
+
+/// The same for methods; the receiver does not count.
+macro_rules! exact_method_calls {
+    ($( $name:ident $args:literal; )*) => {
+        handlers! {
+            $( fn $name<S>(ip, r, vm, w, t) {
+                let callee = get(r, a(w));
+                if !get(r, a(w) + 1).is_unbound() && let Some(function) = simple_function(callee, $args + 1) {
+                    enter!(S, function, callee, enter_across::<S>, |regs| copy_exactly::<{ $args + 1 }>(r.add(a(w) + 1), regs), c(w), ip, ip, r, vm, w, t)
+                }
+                become_handler!(call_method_other::<S>, ip, r, vm, w, t)
+            } )*
+        }
+    };
+}
+
+exact_calls! {
+    call_python_0 0;
+    call_python_1 1;
+    call_python_2 2;
+    call_python_3 3;
+}
+
+exact_method_calls! {
+    call_method_python_0 0;
+    call_method_python_1 1;
+    call_method_python_2 2;
+}
+
 handlers! {
     fn call<S>(ip, r, vm, w, t) {
         let callee = get(r, a(w));
         match callee.kind() {
-            Some(Kind::Function) if simple_function(callee, b(w)).is_some() => quicken(ip, Op::CallPython),
+            Some(Kind::Function) if simple_function(callee, b(w)).is_some() => quicken(ip, call_python_form(b(w))),
             Some(Kind::Function) if defaulting_function(callee, b(w)).is_some() => quicken(ip, Op::CallPythonDefaults),
             Some(Kind::Native) if is_quick(callee, Quick::Len, b(w) == 1) => quicken(ip, Op::CallLen),
             Some(Kind::Native) => quicken(ip, Op::CallNative),
@@ -235,14 +322,14 @@ handlers! {
 
     fn call_python<S>(ip, r, vm, w, t) {
         if let Some(function) = simple_function(get(r, a(w)), b(w)) {
-            enter!(S, function, enter_across::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w)), c(w), ip, ip, r, vm, w, t)
+            enter!(S, function, function.into(), enter_across::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w)), c(w), ip, ip, r, vm, w, t)
         }
         become_handler!(call_other::<S>, ip, r, vm, w, t)
     }
 
     fn call_python_defaults<S>(ip, r, vm, w, t) {
         if let Some((function, defaults, missing)) = defaulting_function(get(r, a(w)), b(w)) {
-            enter!(S, function, call_slow::<S>, |regs| {
+            enter!(S, function, function.into(), call_slow::<S>, |regs| {
                 copy_args(r.add(a(w) + 1), regs, b(w));
                 copy_args(defaults, regs.add(b(w)), missing)
             }, c(w), ip, ip, r, vm, w, t)
@@ -262,7 +349,7 @@ handlers! {
         let bound = !receiver.is_unbound();
         match callee.kind() {
             Some(Kind::Function) if bound && simple_function(callee, b(w) + 1).is_some() => {
-                quicken(ip, Op::CallMethodPython)
+                quicken(ip, call_method_python_form(b(w)))
             }
             Some(Kind::Function) if bound && defaulting_function(callee, b(w) + 1).is_some() => {
                 quicken(ip, Op::CallMethodDefaults)
@@ -276,7 +363,7 @@ handlers! {
 
     fn call_method_python<S>(ip, r, vm, w, t) {
         if !get(r, a(w) + 1).is_unbound() && let Some(function) = simple_function(get(r, a(w)), b(w) + 1) {
-            enter!(S, function, enter_across::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w) + 1), c(w), ip, ip, r, vm, w, t)
+            enter!(S, function, function.into(), enter_across::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w) + 1), c(w), ip, ip, r, vm, w, t)
         }
         become_handler!(call_method_other::<S>, ip, r, vm, w, t)
     }
@@ -285,7 +372,7 @@ handlers! {
         if !get(r, a(w) + 1).is_unbound()
             && let Some((function, defaults, missing)) = defaulting_function(get(r, a(w)), b(w) + 1)
         {
-            enter!(S, function, call_method_slow::<S>, |regs| {
+            enter!(S, function, function.into(), call_method_slow::<S>, |regs| {
                 copy_args(r.add(a(w) + 1), regs, b(w) + 1);
                 copy_args(defaults, regs.add(b(w) + 1), missing)
             }, c(w), ip, ip, r, vm, w, t)
@@ -301,12 +388,12 @@ handlers! {
 
     /// Runs the getter of a property in this loop.
     fn get_attr_property<S>(ip, r, vm, w, t) {
-        let (site, object) = (site_of(ip, r), get(r, b(w)));
+        let (site, object) = (site_of(ip), get(r, b(w)));
         if site_matches(site, object)
             && let Some(property) = (*site).value.as_gc::<PropertyObj>()
             && let Some(function) = simple_function(property.get.get(), 1)
         {
-            enter!(S, function, get_attr_slow, |regs| set(regs, 0, object), a(w), ip.add(1), ip, r, vm, w, t)
+            enter!(S, function, function.into(), get_attr_slow, |regs| set(regs, 0, object), a(w), ip.add(1), ip, r, vm, w, t)
         }
         become_handler!(get_attr_slow, ip, r, vm, w, t)
     }
@@ -354,10 +441,10 @@ handlers! {
             become_handler!(enter_cold::<S>, ip, r, vm, w, t)
         };
         let regs = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
-        enter_frame!(function, code, regs, Return::Register.flags(c(w)), ip, r, vm);
+        enter_frame!(function.into(), code, regs, Return::Register.flags(c(w)), ip, r, vm);
         (*vm).published.unsettled = 0;
         copy_args(r.add(a(w) + 1), regs, code.object.arg_count as usize);
-        next!(code.entry(), regs, vm, t)
+        next!(code.entry, regs, vm, t)
     }
 }
 
@@ -409,7 +496,7 @@ slow_handlers! {
         match check!(call_spread::<S>(vm, callee, get(r, a(w) + 1), keywords, r, c(w)), ip, r, vm, w, t) {
             Called::Entered(regs) => {
                 set_header(r, slot::IP, ip.expose_provenance() as u64);
-                go!(code_of(regs).entry(), regs, vm, t)
+                go!(code_of(regs).entry, regs, vm, t)
             }
             Called::Done(value) => {
                 set(r, c(w), value);
@@ -434,7 +521,7 @@ slow_handlers! {
             become_handler!(raise, ip, r, vm, w, t)
         };
         std::ptr::copy_nonoverlapping(r.add(a(w) + 1), regs, code.object.arg_count as usize);
-        go!(code.entry(), regs, vm, t)
+        go!(code.entry, regs, vm, t)
     }
 
     /// Returns `Vm::result` where it does not simply go to a register.
@@ -479,7 +566,7 @@ macro_rules! return_to {
             become_handler!(return_across::<$S>, $ip, $r, $vm, $w, $t)
         }
         (*$vm).depth_left += 1;
-        set(previous, Return::dest($flags), value);
+        set(previous, Return::plain_dest($flags), value);
         let ip = ip_of(previous);
         next_by_site!(ip, previous, $vm, $t)
     }};
@@ -498,7 +585,7 @@ macro_rules! enter_init {
         for at in 0..=b($w) {
             *regs.add(at) = *$r.add(a($w) + at);
         }
-        go!(code.entry(), regs, $vm, $t)
+        go!(code.entry, regs, $vm, $t)
     }};
 }
 use enter_init;
@@ -515,7 +602,7 @@ macro_rules! become_call {
             $w,
             $t
         ) {
-            Called::Entered(regs) => go!(code_of(regs).entry(), regs, $vm, $t),
+            Called::Entered(regs) => go!(code_of(regs).entry, regs, $vm, $t),
             Called::Done(value) => {
                 set($r, c($w), value);
                 go!($next, $r, $vm, $t)

@@ -605,7 +605,7 @@ slow_handlers! {
 
     fn import_from(ip, r, vm, w, t) {
         publish(ip, r, vm);
-        let name = (*site_of(ip, r)).name;
+        let name = (*site_of(ip)).name;
         let value = check!((*vm).import_from(get(r, b(w)), name), ip, r, vm, w, t);
         set(r, a(w), value);
         go!(ip.add(1), r, vm, t)

@@ -101,16 +101,17 @@ pub(crate) enum Return {
 }
 
 impl Return {
-    /// The flags of a frame whose value goes to register `dest`.
+    /// The flags of a frame whose value goes to register `dest`. That is in the place of field `c` of an instruction
+    /// word, where calls have it.
     #[inline(always)]
     pub(crate) const fn flags(self, dest: usize) -> u64 {
-        (self as u64) << 2 | (dest as u64) << 8
+        (self as u64) << 2 | (dest as u64) << 24
     }
 
     /// The flags of a frame that initialises the instance in register `instance`, which goes to register `dest`.
     #[inline(always)]
     pub(crate) const fn flags_instance(dest: usize, instance: usize) -> u64 {
-        Return::Instance.flags(dest) | (instance as u64) << 24
+        Return::Instance.flags(dest) | (instance as u64) << 40
     }
 
     /// What flags say.
@@ -136,13 +137,20 @@ impl Return {
     /// The register that receives the value.
     #[inline(always)]
     pub(crate) const fn dest(flags: u64) -> usize {
-        (flags >> 8 & 0xFFFF) as usize
+        (flags >> 24 & 0xFFFF) as usize
+    }
+
+    /// The register that receives the value, where the flags are plain: nothing is above it then.
+    #[inline(always)]
+    pub(crate) const fn plain_dest(flags: u64) -> usize {
+        debug_assert!(Return::is_plain(flags));
+        (flags >> 24) as usize
     }
 
     /// The register of the instance.
     #[inline(always)]
     pub(crate) const fn instance(flags: u64) -> usize {
-        (flags >> 24 & 0xFFFF) as usize
+        (flags >> 40 & 0xFFFF) as usize
     }
 }
 
@@ -167,7 +175,8 @@ pub(crate) const fn c(word: u32) -> usize {
 /// Field `c` of an instruction word, as the integer value it stands for.
 #[inline(always)]
 pub(crate) const fn imm_c(word: u32) -> Value {
-    Value::int((word as i32) >> 24)
+    // The field is moved to where the integer is, in one go.
+    Value::from_bits((word as i32 as i64 >> 22 & !3) as u64)
 }
 
 /// Field `b` of an instruction word, as the integer value it stands for.
@@ -460,18 +469,18 @@ macro_rules! next_taken {
     };
 }
 
-/// As `next!`, by one of four jumps, chosen by where the next instruction is.
+/// As `next!`, by one of four jumps, chosen by where the next instruction is: two bits of its address, not next to
+/// each other, since calls that alternate tend to be a few words apart.
 macro_rules! next_by_site {
     ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
         let ip = $ip;
-        let site = ip.addr() >> 2 ^ ip.addr() >> 4;
-        if site & 1 != 0 {
-            if site & 2 != 0 {
+        if ip.addr() & 4 != 0 {
+            if ip.addr() & 16 != 0 {
                 next_apart!("/* site 3 {0} */", ip, $regs, $vm, $t)
             }
             next_apart!("/* site 2 {0} */", ip, $regs, $vm, $t)
         }
-        if site & 2 != 0 {
+        if ip.addr() & 16 != 0 {
             next_apart!("/* site 1 {0} */", ip, $regs, $vm, $t)
         }
         next_apart!("/* site 0 {0} */", ip, $regs, $vm, $t)

@@ -41,7 +41,7 @@ slow_handlers! {
             if let Some(handler) = code.object.handler(word) {
                 (*vm).pending = None;
                 set(r, handler.reg as usize, exception.into());
-                go!(code.entry().add(handler.target as usize), r, vm, t)
+                go!(code.entry.add(handler.target as usize), r, vm, t)
             }
             let previous = previous_of(r);
             match Return::of(header(r, slot::FLAGS)) {

@@ -37,7 +37,7 @@ pub(crate) fn new_generator(
             generator.as_ptr().expose_provenance() as u64,
         );
         set_header(regs, slot::CODE, code.as_ptr().expose_provenance() as u64);
-        set_header(regs, slot::IP, code.entry().expose_provenance() as u64);
+        set_header(regs, slot::IP, code.entry.expose_provenance() as u64);
         *regs.sub(slot::FUNCTION) = function.into();
         bind_parameters(vm, function, args, regs)?;
     }
@@ -86,7 +86,7 @@ unsafe fn resume(
             };
             set(regs, a(*at), sent);
         } else {
-            ip = generator.code.entry();
+            ip = generator.code.entry;
         }
         generator.state.set(GeneratorState::Running);
         generator.caller_handled.set((*vm).handled);

@@ -168,7 +168,7 @@ unsafe fn call_hook<S: DataStack>(
         match enter_function::<S>(vm, function, args, previous, Return::Leave.flags(0))? {
             Called::Done(value) => Ok(value),
             Called::Entered(regs) => {
-                Thread::<S>::run(vm, function.code.get().entry(), regs);
+                Thread::<S>::run(vm, function.code.get().entry, regs);
                 (*vm).frame = caller;
                 match (*vm).pending.take() {
                     Some(exception) => Err(Raised(exception)),

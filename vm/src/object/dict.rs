@@ -195,6 +195,7 @@ impl DictTable {
         self.places = places;
         self.usable = places * 2 / 3 - self.live;
         if self.live != self.entries.len() {
+            self.version = 0;
             self.entries.retain(|e| !e.key.is_unbound());
         }
         Ok(())

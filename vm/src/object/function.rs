@@ -1,13 +1,13 @@
 //! Functions, native functions, bound methods, cells, linked code objects and modules.
 
-use std::cell::{Cell, UnsafeCell};
+use std::cell::Cell;
 use std::sync::Arc;
 
 use minivm_compiler::bytecode::CodeObject;
 use minivm_strategies::published::PublishedCode;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
-use crate::object::{ClassObj, DictObj, ShapeObj, StrObj, TupleObj};
+use crate::object::{ClassObj, DictObj, Linked, StrObj, TupleObj};
 use crate::published;
 use crate::value::Value;
 use crate::vm::{Arity, NativeDef};
@@ -209,92 +209,16 @@ unsafe impl HeapObject for CellObj {
     }
 }
 
-/// What an instruction has learnt about objects of one shape.
-#[derive(Clone, Copy)]
-pub struct Seen {
-    /// The shape.
-    pub shape: Gc<ShapeObj>,
-    /// Version of the shape that the rest holds for.
-    pub version: u64,
-    /// As [`Site::index`].
-    pub index: usize,
-    /// As [`Site::value`].
-    pub value: Value,
-}
-
-/// Shapes that a site remembers beside the last one.
-pub const SEEN_BEFORE: usize = 3;
-
-/// An inline cache: what one named instruction has learnt.
-pub struct Site {
-    /// The name, interned.
-    pub name: Gc<StrObj>,
-    /// Shape of the objects seen, for attributes.
-    pub shape: Option<Gc<ShapeObj>>,
-    /// Version of that shape, or of the dict, that the rest holds for. 0 never matches.
-    pub version: u64,
-    /// A second version: of the dict that is searched second.
-    pub version2: u64,
-    /// A slot or an entry.
-    pub index: usize,
-    /// A class attribute; for `SetAttrAdd` the shape moved to.
-    pub value: Value,
-    /// What was learnt about other shapes before, latest first; allocated once there is more than one shape.
-    pub before: Option<Box<[Option<Seen>; SEEN_BEFORE]>>,
-}
-
-impl Site {
-    /// Remembers an attribute of objects of a shape. Where the instruction goes on to do the same with it as with the
-    /// shape seen before (`again`), that is remembered too.
-    pub(crate) fn remember(
-        &mut self,
-        shape: Gc<ShapeObj>,
-        index: usize,
-        value: Value,
-        again: bool,
-    ) {
-        if !again {
-            self.before = None;
-        } else if let Some(last) = self.shape
-            && last != shape
-        {
-            let before = self.before.get_or_insert_default();
-            before.rotate_right(1);
-            before[0] = Some(Seen {
-                shape: last,
-                version: self.version,
-                index: self.index,
-                value: self.value,
-            });
-        }
-        self.shape = Some(shape);
-        self.version = shape.version.get();
-        self.index = index;
-        self.value = value;
-    }
-
-    /// What was learnt about the shape of `object` before the last one.
-    #[inline(always)]
-    pub(crate) fn seen_before(&self, object: Value) -> Option<&Seen> {
-        let shape = object.header()?.shape();
-        let before = self.before.as_deref()?;
-        before
-            .iter()
-            .map_while(|seen| seen.as_ref())
-            .find(|seen| seen.shape == shape && seen.version == shape.version.get())
-    }
-}
-
 /// A code object with its constants as values and its caches: what the eval loop runs.
 #[repr(C)]
 pub struct CodeObj {
     header: Header,
-    /// The instructions; quickening rewrites them.
-    pub(crate) words: Box<[Cell<u32>]>,
+    /// The instructions and their inline caches.
+    linked: Linked,
     /// The constants.
     pub(crate) constants: Box<[Value]>,
-    /// The inline caches.
-    pub(crate) sites: Box<[UnsafeCell<Site>]>,
+    /// The first instruction.
+    pub(crate) entry: *const u32,
     /// Slots of a frame: header and registers.
     pub(crate) frame_slots: usize,
     /// Number of registers.
@@ -320,7 +244,7 @@ pub struct CodeObj {
 /// The parts of a [`CodeObj`] made while linking.
 pub(crate) struct CodeParts {
     pub(crate) constants: Box<[Value]>,
-    pub(crate) sites: Box<[UnsafeCell<Site>]>,
+    pub(crate) linked: Linked,
     pub(crate) name: Gc<StrObj>,
     pub(crate) qualname: Gc<StrObj>,
     pub(crate) doc: Value,
@@ -346,15 +270,14 @@ impl CodeObj {
                     | CodeFlags::CLASS_BODY.0
                     | CodeFlags::NAMESPACE.0)
                 == 0;
-        let words: Box<[Cell<u32>]> = object.instructions.iter().map(|&w| Cell::new(w)).collect();
         let frame_slots = registers + CodeObj::FRAME_HEADER;
-        let entry = words.as_ptr().cast();
+        let entry = parts.linked.entry();
         CodeObj {
             published: published::code(&object, entry, frame_slots, &parts.local_names),
             header,
-            words,
+            linked: parts.linked,
+            entry,
             constants: parts.constants,
-            sites: parts.sites,
             frame_slots,
             registers,
             simple_args: match (namespace, plain) {
@@ -372,16 +295,10 @@ impl CodeObj {
         }
     }
 
-    /// The first instruction.
-    #[inline(always)]
-    pub(crate) fn entry(&self) -> *const u32 {
-        self.words.as_ptr().cast()
-    }
-
     /// Index of the instruction word at `ip`.
     #[inline]
     pub(crate) fn word_of(&self, ip: *const u32) -> u32 {
-        ((ip.addr() - self.entry().addr()) / size_of::<u32>()) as u32
+        ((ip.addr() - self.entry.addr()) / size_of::<u32>()) as u32
     }
 }
 
@@ -398,9 +315,8 @@ unsafe impl HeapObject for CodeObj {
         for &c in &self.constants {
             tracer.value(c);
         }
-        for site in &self.sites {
-            // SAFETY: nobody holds a borrow of a site during a collection.
-            let site = unsafe { &*site.get() };
+        // SAFETY: nobody holds a borrow of a site during a collection.
+        for site in unsafe { self.linked.sites() } {
             tracer.object(site.name);
             tracer.option(site.shape);
             tracer.value(site.value);
@@ -417,9 +333,7 @@ unsafe impl HeapObject for CodeObj {
         }
     }
     fn charged(&self) -> usize {
-        self.words.len() * size_of::<u32>()
-            + self.constants.len() * size_of::<Value>()
-            + self.sites.len() * size_of::<Site>()
+        self.linked.bytes() + self.constants.len() * size_of::<Value>()
     }
 }
 

@@ -89,7 +89,7 @@ impl Gc<GeneratorObj> {
         // SAFETY: after the generator's address, the third word of a frame is its instruction pointer, which has been
         // stored when it was left.
         let next = unsafe { self.frame().add(3).read() } as usize;
-        let words = next.saturating_sub(self.code.entry().addr()) / size_of::<u32>();
+        let words = next.saturating_sub(self.code.entry.addr()) / size_of::<u32>();
         u32::try_from(words).unwrap_or(0).saturating_sub(1)
     }
 
