@@ -17,6 +17,7 @@
 
 use std::marker::PhantomData;
 use std::ptr::NonNull;
+use std::sync::atomic::{Ordering, compiler_fence};
 
 use crate::config::{StackConfig, StackError};
 use crate::mapping::{Mapper, page_ceil};
@@ -58,11 +59,20 @@ pub trait Retain: Send {
 /// - The [settled mark](crate::settled) is the second slot of the last live chunk, or null if that is the first chunk,
 ///   which is never released: the first frame of any other cannot be popped without a change of `published.live`, and
 ///   one comparison in `try_pop` finds it.
+/// - `current`, `enterable` and `releasable_from` point into the directory as their comments say; whatever changes the
+///   directory calls `place_pointers`.
 #[repr(C)]
 pub struct Chunks<R> {
     cursor: Cursor,
     /// Holds how many chunks are live and how many crossings there were.
     published: PublishedDirectory,
+    /// The entry of the last live chunk.
+    current: *mut Allocation,
+    /// Kept chunks in front of this can be entered without the stack becoming deeper than it ever was.
+    enterable: *mut Allocation,
+    /// A chunk that is released is kept, and no other returned for it, if its entry is here or further on and it is no
+    /// larger than the retention allows.
+    releasable_from: *mut Allocation,
     directory: Vec<Allocation>,
     /// Bytes of all live chunks.
     live_bytes: usize,
@@ -93,12 +103,15 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
         // SAFETY: just mapped.
         let chunk = unsafe { Allocation::new(base, config.chunk_bytes) };
         let directory = vec![chunk];
-        Ok(Self {
+        let mut stack = Self {
             cursor: Cursor {
                 top: base,
                 limit: base,
             },
             published: PublishedDirectory::new(&directory),
+            current: std::ptr::null_mut(),
+            enterable: std::ptr::null_mut(),
+            releasable_from: std::ptr::null_mut(),
             directory,
             live_bytes: config.chunk_bytes,
             deepest_bytes: config.chunk_bytes,
@@ -109,7 +122,9 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
             mapper,
             config: config.clone(),
             policy: PhantomData,
-        })
+        };
+        stack.place_pointers();
+        Ok(stack)
     }
 
     #[inline(always)]
@@ -126,31 +141,46 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
         &self.published
     }
 
+    /// The crossing into a kept chunk, to a depth reached before.
+    #[inline(always)]
+    unsafe fn try_push_across(&mut self, slots: usize) -> Option<NonNull<Slot>> {
+        // SAFETY: `current` is in the directory, and the entry behind it is there if it is in front of `enterable`.
+        unsafe {
+            let next = self.current.add(1);
+            // Below the end of the chunk it may be the limit alone that is in the way.
+            if next >= self.enterable || self.cursor.limit != (*self.current).end {
+                return None;
+            }
+            let base = (*next).base;
+            if base.as_ptr().wrapping_add(slots) > (*next).limit.as_ptr() {
+                return None;
+            }
+            (*self.current).top = self.cursor.top;
+            self.current = next;
+            self.live_bytes += byte_distance(base, (*next).end);
+            self.published.settled = second_slot(base);
+            self.cursor.limit = (*next).limit;
+            // The limit lies in the chunk, and the frame ends below it.
+            self.cursor.top = base.add(slots);
+            self.published.live += 1;
+            // Else both counts would be loaded by one instruction, which waits until the store of the last crossing has
+            // left the processor's buffer.
+            compiler_fence(Ordering::SeqCst);
+            self.published.crossings += 1;
+            Some(base)
+        }
+    }
+
     #[cold]
     #[inline(never)]
     unsafe fn push_cold(&mut self, slots: usize) -> Option<NonNull<Slot>> {
-        // The crossing into a kept chunk, to a depth reached before, comes first and calls nothing:
-        // a loop of calls across an edge does it once per call.
-        let bytes = slots * SLOT_BYTES;
-        if let [current, next, ..] = &mut self.directory[self.published.live - 1..]
-            && bytes > byte_distance(self.cursor.top, current.end)
-            && let (base, limit) = (next.base, next.limit)
-            && bytes <= byte_distance(base, limit)
-            && let live_bytes = self.live_bytes + next.bytes()
-            && live_bytes <= self.deepest_bytes
-        {
-            current.top = self.cursor.top;
-            self.live_bytes = live_bytes;
-            self.published.live += 1;
-            self.published.crossings += 1;
-            self.published.settled = second_slot(base);
-            self.cursor.limit = limit;
-            // SAFETY: the limit lies in the chunk, and the frame ends below it.
-            self.cursor.top = unsafe { base.add(slots) };
-            return Some(base);
-        }
         // SAFETY: as the caller promises.
-        unsafe { self.push_slow(slots) }
+        unsafe {
+            match self.try_push_across(slots) {
+                Some(frame) => Some(frame),
+                None => self.push_slow(slots),
+            }
+        }
     }
 
     fn refusal(&self) -> StackError {
@@ -166,27 +196,31 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
         within
     }
 
+    /// Pops the first frame of the last live chunk, and the chunk with it, if that one is kept and no other returned.
+    #[inline(always)]
+    unsafe fn try_pop_across(&mut self, _frame: NonNull<Slot>) -> bool {
+        // SAFETY: the last live chunk is not the first, so that there is an entry in front of its own.
+        unsafe {
+            let chunk = self.current;
+            let bytes = (*chunk).bytes();
+            if chunk < self.releasable_from || bytes > self.retention.largest_bytes {
+                return false;
+            }
+            self.leave(bytes);
+            true
+        }
+    }
+
     /// Pops the first frame of the last live chunk, and the chunk with it.
     #[cold]
     #[inline(never)]
-    unsafe fn pop_cold(&mut self, _frame: NonNull<Slot>) {
-        let released = self.published.live - 1;
-        let [previous, chunk, ..] = &self.directory[released - 1..] else {
-            return;
-        };
-        let bytes = chunk.bytes();
-        self.cursor.top = previous.top;
-        self.cursor.limit = previous.limit;
-        self.published.settled = if released == 1 {
-            std::ptr::null_mut()
-        } else {
-            second_slot(previous.base)
-        };
-        self.published.live = released;
-        self.live_bytes -= bytes;
-        let kept = self.directory.len() - released;
-        if kept > self.retention.chunks || bytes > self.retention.largest_bytes {
-            self.shed(released);
+    unsafe fn pop_cold(&mut self, frame: NonNull<Slot>) {
+        // SAFETY: as the caller promises; a pop that comes here is of the first frame of a chunk other than the first.
+        unsafe {
+            if !self.try_pop_across(frame) {
+                self.leave((*self.current).bytes());
+                self.shed();
+            }
         }
     }
 
@@ -236,6 +270,7 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
             // SAFETY: a kept chunk holds no frame, and its entry goes with it.
             unsafe { self.mapper.unmap(chunk.base, chunk.bytes()) };
         }
+        self.place_pointers();
         let start = page_ceil(self.cursor.top);
         let chunk = &mut self.directory[self.published.live - 1];
         // SAFETY: the whole pages between the top and the end of the chunk in use hold no frame.
@@ -262,6 +297,51 @@ unsafe impl<R: Retain> DataStack for Chunks<R> {
 }
 
 impl<R> Chunks<R> {
+    /// Finds the places in the directory again, after that has changed.
+    fn place_pointers(&mut self) {
+        let entries = self.directory.as_mut_ptr();
+        let len = self.directory.len();
+        // Behind the first, which is never released; with a retention of nothing, behind all.
+        let from = (len - self.retention.chunks.min(len)).max(1);
+        let mut bytes = self.live_bytes;
+        let enterable = self.directory[self.published.live..]
+            .iter()
+            .take_while(|chunk| {
+                bytes += chunk.bytes();
+                bytes <= self.deepest_bytes
+            })
+            .count();
+        // SAFETY: none is further than one past the last entry.
+        unsafe {
+            self.current = entries.add(self.published.live - 1);
+            self.enterable = self.current.add(1 + enterable);
+            self.releasable_from = entries.add(from);
+        }
+        self.published.entries = entries;
+    }
+
+    /// Goes back to the chunk in front of the last live one, which is of `bytes` bytes.
+    ///
+    /// # Safety
+    /// The last live chunk is not the first, and holds no frame that is still to be popped.
+    #[inline(always)]
+    unsafe fn leave(&mut self, bytes: usize) {
+        // SAFETY: by contract there is an entry in front.
+        unsafe {
+            let previous = self.current.sub(1);
+            self.current = previous;
+            self.cursor.top = (*previous).top;
+            self.cursor.limit = (*previous).limit;
+            self.published.live -= 1;
+            self.live_bytes -= bytes;
+            self.published.settled = if self.published.live == 1 {
+                std::ptr::null_mut()
+            } else {
+                second_slot((*previous).base)
+            };
+        }
+    }
+
     /// Every push that is not below the limit, fast or not.
     ///
     /// # Safety
@@ -315,6 +395,7 @@ impl<R> Chunks<R> {
         self.live_bytes = live_bytes;
         self.deepest_bytes = self.deepest_bytes.max(live_bytes);
         self.published.crossings += 1;
+        self.place_pointers();
         Ok(())
     }
 
@@ -330,7 +411,6 @@ impl<R> Chunks<R> {
         // SAFETY: just mapped.
         self.directory
             .push(unsafe { Allocation::new(base, chunk_bytes) });
-        self.published.entries = self.directory.as_ptr();
         let last = self.directory.len() - 1;
         self.directory.swap(self.published.live, last);
         Ok(())
@@ -349,16 +429,18 @@ impl<R> Chunks<R> {
         self.cursor.limit = chunk.limit;
     }
 
-    /// Unmaps one chunk, after `released` has joined those that are kept: that one if it is too large to
-    /// keep, else the one that was released longest ago.
+    /// Unmaps one chunk, after the last live one has joined those that are kept: that one if it is too large to keep, else
+    /// the one that was released longest ago.
     #[cold]
     #[inline(never)]
-    fn shed(&mut self, released: usize) {
+    fn shed(&mut self) {
+        let released = self.published.live;
         let chunk = if self.directory[released].bytes() > self.retention.largest_bytes {
             self.directory.swap_remove(released)
         } else {
             self.directory.remove(self.directory.len() - 1)
         };
+        self.place_pointers();
         // SAFETY: it is behind the live chunks, so no frame is in it, and its entry is gone.
         unsafe { self.mapper.unmap(chunk.base, chunk.bytes()) };
     }

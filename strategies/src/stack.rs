@@ -89,6 +89,17 @@ pub unsafe trait DataStack: Sized + Send {
         }
     }
 
+    /// Pushes a frame that does not fit below the limit, if that takes a few instructions and no call; else leaves
+    /// everything as it is and returns `None`. A loop of calls across an edge comes here for each of them, and needs no
+    /// stack frame of its own for it.
+    ///
+    /// # Safety
+    /// As [`push`](Self::push), and the frame does not fit below the limit.
+    #[inline(always)]
+    unsafe fn try_push_across(&mut self, _slots: usize) -> Option<NonNull<Slot>> {
+        None
+    }
+
     /// The rest of a push that does not fit below the limit, or `None` if it is refused.
     /// Implementations are `#[cold]` and `#[inline(never)]`. No pointer into the stack becomes invalid.
     ///
@@ -121,6 +132,16 @@ pub unsafe trait DataStack: Sized + Send {
     /// # Safety
     /// As [`pop`](Self::pop), if it returns true.
     unsafe fn try_pop(&mut self, frame: NonNull<Slot>) -> bool;
+
+    /// Pops the newest frame, after [`try_pop`](Self::try_pop) has returned false, if that takes a few instructions and
+    /// no call; else leaves everything as it is and returns false.
+    ///
+    /// # Safety
+    /// As [`pop`](Self::pop), if it returns true.
+    #[inline(always)]
+    unsafe fn try_pop_across(&mut self, _frame: NonNull<Slot>) -> bool {
+        false
+    }
 
     /// Pops the newest frame, after [`try_pop`](Self::try_pop) has returned false.
     ///

@@ -393,7 +393,8 @@ fn binary_op(op: Op) -> (BinaryOp, bool, bool) {
 /// The registers and the instruction are of a running frame.
 #[inline(always)]
 pub(crate) unsafe fn binary_operands(regs: Regs, word: u32) -> (BinaryOp, bool, Value, Value) {
-    let (op, inplace, immediate) = binary_op(Op::from_byte(word as u8).map_or(Op::Add, Op::generic));
+    let (op, inplace, immediate) =
+        binary_op(Op::from_byte(word as u8).map_or(Op::Add, Op::generic));
     // SAFETY: the frame has the registers that its code names.
     unsafe {
         let right = if immediate {

@@ -147,10 +147,10 @@ fn defaulting_function(callee: Value, args: usize) -> Option<(Gc<FunctionObj>, *
 }
 
 /// Enters a Python function (`$value`, as a value) whose arguments need no sorting, if its frame fits; else leaves that to
-/// another handler (`$cold`), so that this one needs no stack of its own. `$fill` writes arguments to the new registers;
+/// another handler (`$cold`, or `$across` where only the limit of the stack is in the way), so that this one needs no stack of its own. `$fill` writes arguments to the new registers;
 /// the value that the function returns goes to register `$dest` before the instruction at `$resume` goes on.
 macro_rules! enter {
-    ($S:ident, $function:ident, $value:expr, $cold:expr, |$new:ident| $fill:expr, $dest:expr, $resume:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
+    ($S:ident, $function:ident, $value:expr, $cold:expr, $across:expr, |$new:ident| $fill:expr, $dest:expr, $resume:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
         let code = $function.code.get();
         if (*$vm).wants_safepoint() || std::ptr::read_volatile(&raw const (*$vm).depth_left) <= 0 {
             become_handler!($cold, $ip, $r, $vm, $w, $t)
@@ -158,7 +158,7 @@ macro_rules! enter {
         let frame = Thread::<$S>::top($vm);
         let end = frame.wrapping_add(code.frame_slots);
         if end > Thread::<$S>::limit($vm) {
-            become_handler!($cold, $ip, $r, $vm, $w, $t)
+            become_handler!($across, $ip, $r, $vm, $w, $t)
         }
         let $w = anew($w as usize) as u32;
         let $new = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
@@ -269,7 +269,7 @@ macro_rules! exact_calls {
             $( fn $name<S>(ip, r, vm, w, t) {
                 let callee = get(r, a(w));
                 if let Some(function) = simple_function(callee, $args) {
-                    enter!(S, function, callee, enter_across::<S>, |regs| copy_exactly::<$args>(r.add(a(w) + 1), regs), c(w), ip, ip, r, vm, w, t)
+                    enter!(S, function, callee, enter_cold::<S>, enter_across::<S>, |regs| copy_exactly::<$args>(r.add(a(w) + 1), regs), c(w), ip, ip, r, vm, w, t)
                 }
                 become_handler!(call_other::<S>, ip, r, vm, w, t)
             } )*
@@ -284,7 +284,7 @@ macro_rules! exact_method_calls {
             $( fn $name<S>(ip, r, vm, w, t) {
                 let callee = get(r, a(w));
                 if !get(r, a(w) + 1).is_unbound() && let Some(function) = simple_function(callee, $args + 1) {
-                    enter!(S, function, callee, enter_across::<S>, |regs| copy_exactly::<{ $args + 1 }>(r.add(a(w) + 1), regs), c(w), ip, ip, r, vm, w, t)
+                    enter!(S, function, callee, enter_cold::<S>, enter_across::<S>, |regs| copy_exactly::<{ $args + 1 }>(r.add(a(w) + 1), regs), c(w), ip, ip, r, vm, w, t)
                 }
                 become_handler!(call_method_other::<S>, ip, r, vm, w, t)
             } )*
@@ -322,14 +322,14 @@ handlers! {
 
     fn call_python<S>(ip, r, vm, w, t) {
         if let Some(function) = simple_function(get(r, a(w)), b(w)) {
-            enter!(S, function, function.into(), enter_across::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w)), c(w), ip, ip, r, vm, w, t)
+            enter!(S, function, function.into(), enter_cold::<S>, enter_across::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w)), c(w), ip, ip, r, vm, w, t)
         }
         become_handler!(call_other::<S>, ip, r, vm, w, t)
     }
 
     fn call_python_defaults<S>(ip, r, vm, w, t) {
         if let Some((function, defaults, missing)) = defaulting_function(get(r, a(w)), b(w)) {
-            enter!(S, function, function.into(), call_slow::<S>, |regs| {
+            enter!(S, function, function.into(), call_slow::<S>, call_slow::<S>, |regs| {
                 copy_args(r.add(a(w) + 1), regs, b(w));
                 copy_args(defaults, regs.add(b(w)), missing)
             }, c(w), ip, ip, r, vm, w, t)
@@ -363,7 +363,7 @@ handlers! {
 
     fn call_method_python<S>(ip, r, vm, w, t) {
         if !get(r, a(w) + 1).is_unbound() && let Some(function) = simple_function(get(r, a(w)), b(w) + 1) {
-            enter!(S, function, function.into(), enter_across::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w) + 1), c(w), ip, ip, r, vm, w, t)
+            enter!(S, function, function.into(), enter_cold::<S>, enter_across::<S>, |regs| copy_args(r.add(a(w) + 1), regs, b(w) + 1), c(w), ip, ip, r, vm, w, t)
         }
         become_handler!(call_method_other::<S>, ip, r, vm, w, t)
     }
@@ -372,7 +372,7 @@ handlers! {
         if !get(r, a(w) + 1).is_unbound()
             && let Some((function, defaults, missing)) = defaulting_function(get(r, a(w)), b(w) + 1)
         {
-            enter!(S, function, function.into(), call_method_slow::<S>, |regs| {
+            enter!(S, function, function.into(), call_method_slow::<S>, call_method_slow::<S>, |regs| {
                 copy_args(r.add(a(w) + 1), regs, b(w) + 1);
                 copy_args(defaults, regs.add(b(w) + 1), missing)
             }, c(w), ip, ip, r, vm, w, t)
@@ -393,7 +393,7 @@ handlers! {
             && let Some(property) = (*site).value.as_gc::<PropertyObj>()
             && let Some(function) = simple_function(property.get.get(), 1)
         {
-            enter!(S, function, function.into(), get_attr_slow, |regs| set(regs, 0, object), a(w), ip.add(1), ip, r, vm, w, t)
+            enter!(S, function, function.into(), get_attr_slow, get_attr_slow, |regs| set(regs, 0, object), a(w), ip.add(1), ip, r, vm, w, t)
         }
         become_handler!(get_attr_slow, ip, r, vm, w, t)
     }
@@ -419,31 +419,48 @@ handlers! {
 
     /// Returns `Vm::result` from a frame whose pop takes more than moving the top.
     fn return_across<S>(ip, r, vm, w, t) {
+        let frame = NonNull::new_unchecked(r.sub(CodeObj::FRAME_HEADER).cast::<u64>());
+        let (previous, flags) = (previous_of(r), header(r, slot::FLAGS));
+        if !(*Thread::<S>::stack(vm)).try_pop_across(frame) {
+            become_handler!(return_cold::<S>, ip, r, vm, w, t)
+        }
+        (*vm).depth_left += 1;
+        set(previous, Return::plain_dest(flags), (*vm).result);
+        next!(ip_of(previous), previous, vm, t)
+    }
+
+    /// The same, where the strategy has more to do.
+    #[cold]
+    fn return_cold<S>(ip, r, vm, w, t) {
+        let frame = NonNull::new_unchecked(r.sub(CodeObj::FRAME_HEADER).cast::<u64>());
         let (previous, flags) = (previous_of(r), header(r, slot::FLAGS));
         (*vm).depth_left += 1;
-        let frame = NonNull::new_unchecked(r.sub(CodeObj::FRAME_HEADER).cast::<u64>());
         (*Thread::<S>::stack(vm)).pop_cold(frame);
-        set(previous, Return::dest(flags), (*vm).result);
+        set(previous, Return::plain_dest(flags), (*vm).result);
         next!(ip_of(previous), previous, vm, t)
     }
 
     /// Enters the Python function in `r[a]`, which the running instruction has found to take its arguments as they
-    /// stand, where its frame does not simply fit. Calls across the edge of a chunk come here.
+    /// stand, and to lack nothing but room below the limit. Calls across the edge of a chunk come here.
     fn enter_across<S>(ip, r, vm, w, t) {
-        let Some(function) = get(r, a(w)).as_gc::<FunctionObj>() else {
-            become_handler!(enter_cold::<S>, ip, r, vm, w, t)
-        };
+        let callee = get(r, a(w));
+        let function = Gc::<FunctionObj>::from_address(callee.bits() as usize - 1);
         let code = function.code.get();
-        if (*vm).wants_safepoint() || (*vm).depth_left <= 0 {
-            become_handler!(enter_cold::<S>, ip, r, vm, w, t)
-        }
-        let Some(frame) = push_unsettled::<S>(vm, code.frame_slots) else {
+        // As `push_unsettled` does.
+        (*vm).published.unsettled = 1;
+        compiler_fence(Ordering::SeqCst);
+        let Some(frame) = (*Thread::<S>::stack(vm)).try_push_across(code.frame_slots) else {
+            (*vm).published.unsettled = 0;
             become_handler!(enter_cold::<S>, ip, r, vm, w, t)
         };
-        let regs = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
-        enter_frame!(function.into(), code, regs, Return::Register.flags(c(w)), ip, r, vm);
+        // Read again, so that no register holds it meanwhile.
+        let w = anew(w as usize) as u32;
+        let callee = get(r, a(w));
+        let code = Gc::<FunctionObj>::from_address(callee.bits() as usize - 1).code.get();
+        let regs = frame.as_ptr().add(CodeObj::FRAME_HEADER).cast::<Value>();
+        enter_frame!(callee, code, regs, Return::Register.flags(c(w)), ip, r, vm);
         (*vm).published.unsettled = 0;
-        copy_args(r.add(a(w) + 1), regs, code.object.arg_count as usize);
+        copy_args(r.add(a(w) + 1), regs, code.simple_args as usize);
         next!(code.entry, regs, vm, t)
     }
 }
