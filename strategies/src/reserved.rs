@@ -196,24 +196,34 @@ unsafe impl DataStack for Reserved {
         &self.published
     }
 
-    #[cold]
-    #[inline(never)]
-    unsafe fn push_cold(&mut self, slots: usize) -> Option<NonNull<Slot>> {
-        // The watched push comes first and calls nothing: a loop of calls makes thousands.
+    /// The watched push: after a deep excursion, a loop of calls makes thousands.
+    #[inline(always)]
+    unsafe fn try_push_across(&mut self, slots: usize) -> Option<NonNull<Slot>> {
         let frame = self.cursor.top;
         let start = byte_distance(self.base, frame);
         let end = start + slots * SLOT_BYTES;
         let floor = self.floor.min(start);
-        if self.count > 1 && end <= self.dirty && end <= floor + ZONE_BYTES {
-            self.count -= 1;
-            self.floor = floor;
-            self.peak = self.peak.max(end);
-            // SAFETY: what is dirty is committed.
-            self.cursor.top = unsafe { frame.add(slots) };
-            return Some(frame);
+        if self.count <= 1 || end > self.dirty || end > floor + ZONE_BYTES {
+            return None;
         }
+        self.count -= 1;
+        self.floor = floor;
+        self.peak = self.peak.max(end);
+        // SAFETY: what is dirty is committed.
+        self.cursor.top = unsafe { frame.add(slots) };
+        Some(frame)
+    }
+
+    #[cold]
+    #[inline(never)]
+    unsafe fn push_cold(&mut self, slots: usize) -> Option<NonNull<Slot>> {
         // SAFETY: as the caller promises.
-        unsafe { self.push_slow(slots) }
+        unsafe {
+            match self.try_push_across(slots) {
+                Some(frame) => Some(frame),
+                None => self.push_slow(slots),
+            }
+        }
     }
 
     fn refusal(&self) -> StackError {
