@@ -52,7 +52,7 @@ const STEP_WORDS: u64 = 1 << 28;
 /// Bits of the words in which the parts of a number are cut.
 const WORD: u64 = 32;
 
-/// `left * right`. Above [`STEP_BITS`] by Karatsuba's three products of halves.
+/// `left * right`. Above `STEP_BITS` by Karatsuba's three products of halves.
 pub fn multiply(left: &BigUint, right: &BigUint, poll: Poll<'_>) -> PyResult<BigUint> {
     let (short, long) = if left.bits() <= right.bits() {
         (left, right)
