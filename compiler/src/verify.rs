@@ -1,6 +1,6 @@
 //! A check that a code object is well formed, for tests and debug builds: the virtual machine trusts its code.
 
-use crate::bytecode::{CodeFlags, CodeObject, Const, Instruction, Op, Operand, Wide};
+use crate::bytecode::{CodeFlags, CodeObject, Const, Instruction, Op, Operand, Wide, spread};
 
 /// Checks a code object and those nested in it: registers, constants, sites and closure variables are in range; jumps
 /// and handlers lead to instructions; execution never runs off the end.
@@ -161,7 +161,7 @@ fn range_length(ins: &Instruction) -> u32 {
     match ins.op {
         Op::Call | Op::CallKw => b + 1,
         Op::CallMethod | Op::CallMethodKw => b + 2,
-        Op::CallEx => 2 + b,
+        Op::CallEx => 2 + (b & spread::KEYWORDS),
         Op::BuildMap => 2 * c,
         Op::BuildSlice | Op::BuildList | Op::BuildTuple | Op::BuildSet | Op::BuildString => c,
         Op::FormatSpec | Op::LoadMethod => 2,

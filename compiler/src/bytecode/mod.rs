@@ -4,4 +4,4 @@ mod code;
 mod opcode;
 
 pub use code::{CodeFlags, CodeObject, Const, Handler, Instruction, Position};
-pub use opcode::{OPS, Op, OpInfo, Operand, Wide};
+pub use opcode::{OPS, Op, OpInfo, Operand, Wide, spread};

@@ -31,6 +31,16 @@ pub enum Operand {
     Sense,
 }
 
+/// Flags of [`Op::CallEx`], in its field `b`.
+pub mod spread {
+    /// `r[a+2]` holds keyword arguments.
+    pub const KEYWORDS: u32 = 1;
+    /// `r[a+1]` is any iterable, the only one that the call spreads, and not a list made for the call.
+    pub const ITERABLE: u32 = 2;
+    /// `r[a+2]` is any mapping, the only one that the call spreads, and not a dict made for the call.
+    pub const MAPPING: u32 = 4;
+}
+
 /// What the second word means, where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wide {
@@ -155,7 +165,7 @@ opcodes! {
         CallMethod(InRange Count Out) None "`r[c]` = call what LoadMethod left in `r[a], r[a+1]` with the `b` arguments from `r[a+2]`.";
         CallKw(InRange Count Out) Const "As `Call`; `b` counts all values, the last of them belong to the keyword names in the constant tuple.";
         CallMethodKw(InRange Count Out) Const "As `CallMethod`, keywords as in `CallKw`.";
-        CallEx(InRange Count Out) None "`r[c] = r[a](*r[a+1], **r[a+2])`; `r[a+1]` is a list or tuple; `r[a+2]` a dict where `b` is 1, unused where `b` is 0.";
+        CallEx(InRange Count Out) None "`r[c] = r[a](*r[a+1], **r[a+2])`; flags `b`: 1 `r[a+2]` is there, a dict; 2 `r[a+1]` is any iterable rather than a list; 4 `r[a+2]` is any mapping.";
         Return(In None None) None "Return `r[a]` to the caller.";
         ReturnNone(None None None) None "Return None to the caller.";
 
@@ -253,7 +263,7 @@ opcodes! {
         BuildMap(Out InRange Count) None "`r[a]` = dict of the `c` key and value pairs from `r[b]`.";
         BuildString(Out InRange Count) None "`r[a]` = concatenation of the `c` strings from `r[b]`.";
         ListAppend(In In None) None "Append `r[b]` to the list `r[a]`.";
-        ListExtend(In In Count) None "Append every value of the iterable `r[b]` to the list `r[a]`; where `c` is 1, these are arguments for a call of `r[a-1]`, which the TypeError names.";
+        ListExtend(In In None) None "Append every value of the iterable `r[b]` to the list `r[a]`.";
         ListToTuple(Out In None) None "`r[a]` = tuple of the list `r[b]`.";
         SetAdd(In In None) None "Add `r[b]` to the set `r[a]`.";
         SetUpdate(In In None) None "Add every value of the iterable `r[b]` to the set `r[a]`.";

@@ -5,7 +5,7 @@ use super::expr::attribute_span;
 use super::ir::{Reg, Wide};
 use super::{Codegen, CompileError, Compiled};
 use crate::ast::{Expr, ExprKind, Keyword, Span};
-use crate::bytecode::{Const, Op};
+use crate::bytecode::{Const, Op, spread};
 
 /// The most arguments that are passed in registers; with more, they are collected first.
 const MAX_ARGUMENTS: usize = 24;
@@ -74,14 +74,28 @@ impl<'a> Codegen<'_, 'a> {
         if fixed == 0 {
             self.temporary();
         }
-        self.emit_count(Op::BuildList, positional, positional, fixed, span)?;
-        self.release(positional.as_temporary().map_or(0, |index| index + 1));
-        self.append_all(Sink::Arguments(positional), args, span)?;
-        let has_keywords = !keywords.is_empty();
-        if has_keywords {
-            self.keyword_dict(base, keywords, span)?;
+        let mut flags = 0;
+        let after_positional = positional.as_temporary().map_or(0, |index| index + 1);
+        if let (0, Some(iterable)) = (fixed, sole_iterable(args)) {
+            self.expr(iterable, positional)?;
+            self.release(after_positional);
+            flags |= spread::ITERABLE;
+        } else {
+            self.emit_count(Op::BuildList, positional, positional, fixed, span)?;
+            self.release(after_positional);
+            self.append_all(Sink::List(positional), args, span)?;
         }
-        self.emit_call(Op::CallEx, base, u32::from(has_keywords), dst, span)
+        if let [keyword] = keywords
+            && keyword.name.is_none()
+        {
+            let mapping = self.temporary();
+            self.expr(keyword.value, mapping)?;
+            flags |= spread::KEYWORDS | spread::MAPPING;
+        } else if !keywords.is_empty() {
+            self.keyword_dict(base, keywords, span)?;
+            flags |= spread::KEYWORDS;
+        }
+        self.emit_call(Op::CallEx, base, flags, dst, span)
     }
 
     /// Evaluates the arguments of a call without stars into consecutive registers; returns their number.
@@ -152,6 +166,17 @@ impl<'a> Codegen<'_, 'a> {
             self.release(mark);
         }
         Ok(())
+    }
+}
+
+/// The `x` of `f(*x)`.
+fn sole_iterable<'a>(args: &[&'a Expr<'a>]) -> Option<&'a Expr<'a>> {
+    match args {
+        [only] => match only.kind {
+            ExprKind::Starred(iterable) => Some(iterable),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

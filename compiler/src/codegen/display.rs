@@ -19,8 +19,6 @@ const MIN_SET_CONSTANTS: usize = 3;
 pub(super) enum Sink {
     List(Reg),
     Set(Reg),
-    /// The list of a call's positional arguments; the callee is in the register before it.
-    Arguments(Reg),
 }
 
 impl<'a> Codegen<'_, 'a> {
@@ -55,7 +53,7 @@ impl<'a> Codegen<'_, 'a> {
                 let mark = c.mark();
                 let constant = c.temporary();
                 c.load_const(Const::FrozenSet(items), constant, span)?;
-                c.extend(Sink::Set(set), constant, false, span)?;
+                c.extend(Sink::Set(set), constant, span)?;
                 c.release(mark);
                 Ok(())
             });
@@ -129,16 +127,16 @@ impl<'a> Codegen<'_, 'a> {
             {
                 let tuple = self.temporary();
                 self.load_const(Const::Tuple(run), tuple, span)?;
-                self.extend(sink, tuple, false, span)?;
+                self.extend(sink, tuple, span)?;
                 rest = &rest[constants..];
             } else if let ExprKind::Starred(iterable) = element.kind {
                 let value = self.value(iterable)?;
-                self.extend(sink, value, elements.len() == 1, span)?;
+                self.extend(sink, value, span)?;
                 rest = after;
             } else {
                 let value = self.value(element)?;
                 let (append, collection) = match sink {
-                    Sink::List(list) | Sink::Arguments(list) => (Op::ListAppend, list),
+                    Sink::List(list) => (Op::ListAppend, list),
                     Sink::Set(set) => (Op::SetAdd, set),
                 };
                 self.emit_regs(append, [collection, value], span)?;
@@ -149,15 +147,12 @@ impl<'a> Codegen<'_, 'a> {
         Ok(())
     }
 
-    /// `alone`: the values are all that is spread.
-    fn extend(&mut self, sink: Sink, values: Reg, alone: bool, span: Span) -> Compiled {
-        match sink {
-            Sink::List(list) => self.emit_count(Op::ListExtend, list, values, 0, span),
-            Sink::Arguments(list) => {
-                self.emit_count(Op::ListExtend, list, values, u32::from(alone), span)
-            }
-            Sink::Set(set) => self.emit_regs(Op::SetUpdate, [set, values], span),
-        }
+    fn extend(&mut self, sink: Sink, values: Reg, span: Span) -> Compiled {
+        let (extend, collection) = match sink {
+            Sink::List(list) => (Op::ListExtend, list),
+            Sink::Set(set) => (Op::SetUpdate, set),
+        };
+        self.emit_regs(extend, [collection, values], span)
     }
 
     /// A dict display.

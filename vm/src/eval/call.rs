@@ -3,7 +3,7 @@
 use std::ptr::NonNull;
 use std::sync::atomic::{Ordering, compiler_fence};
 
-use minivm_compiler::bytecode::{CodeFlags, Op};
+use minivm_compiler::bytecode::{CodeFlags, Op, spread};
 use minivm_strategies::{DataStack, StackError};
 use smallvec::SmallVec;
 
@@ -508,8 +508,9 @@ slow_handlers! {
 
     fn call_ex<S>(ip, r, vm, w, t) {
         publish(ip, r, vm);
+        check!(collect_spread(&mut *vm, r.add(a(w)), b(w) as u32), ip, r, vm, w, t);
         let callee = get(r, a(w));
-        let keywords = if b(w) == 1 { get(r, a(w) + 2) } else { Value::NONE };
+        let keywords = if b(w) as u32 & spread::KEYWORDS != 0 { get(r, a(w) + 2) } else { Value::NONE };
         match check!(call_spread::<S>(vm, callee, get(r, a(w) + 1), keywords, r, c(w)), ip, r, vm, w, t) {
             Called::Entered(regs) => {
                 set_header(r, slot::IP, ip.expose_provenance() as u64);
@@ -848,6 +849,42 @@ fn constructor(vm: &mut Vm, class: Gc<ClassObj>) -> Option<(bool, Option<Gc<Func
             }
             None => None,
         },
+    }
+}
+
+/// Brings the only iterable and the only mapping that a call of `call[0]` spreads, in the two registers after it, into
+/// the form in which a call takes them. As in CPython, the mapping comes first. A tuple stays, and so does an empty
+/// dict; all else is copied, for the callee might change it while its arguments are read.
+///
+/// # Safety
+/// `call` is the first register of an [`Op::CallEx`] with these flags, whose frame is published.
+unsafe fn collect_spread(vm: &mut Vm, call: Regs, flags: u32) -> PyResult<()> {
+    // SAFETY: by contract.
+    unsafe {
+        let callee = get(call, 0);
+        if flags & spread::MAPPING != 0 {
+            let mapping = get(call, 2);
+            let is_empty = vm.exact_kind(mapping) == Some(Kind::Dict)
+                && mapping
+                    .as_gc::<DictObj>()
+                    .is_some_and(|dict| dict.table(vm).len() == 0);
+            if !is_empty {
+                let dict = vm.new_dict();
+                vm.dict_merge(dict, mapping, callee)?;
+                set(call, 2, dict.into());
+            }
+        }
+        if flags & spread::ITERABLE != 0 {
+            let iterable = get(call, 1);
+            if vm.exact_kind(iterable) != Some(Kind::Tuple) {
+                if !vm.is_iterable(iterable) {
+                    return Err(vm.not_iterable_argument(iterable, callee));
+                }
+                let list = vm.collect_list(iterable)?;
+                set(call, 1, list.into());
+            }
+        }
+        Ok(())
     }
 }
 

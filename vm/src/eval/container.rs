@@ -417,7 +417,7 @@ slow_handlers! {
     fn list_extend(ip, r, vm, w, t) {
         publish(ip, r, vm);
         if let Some(list) = get(r, a(w)).as_gc::<ListObj>() {
-            check!(list_extend_with(&mut *vm, list, get(r, b(w)), call_of(r, w)), ip, r, vm, w, t);
+            check!(list_extend_with(&mut *vm, list, get(r, b(w))), ip, r, vm, w, t);
         }
         go!(ip, r, vm, t)
     }
@@ -632,30 +632,11 @@ fn list_of(vm: &mut Vm, items: &[Value]) -> PyResult {
     Ok(vm.new_list(copy).into())
 }
 
-/// What is called with the list that `ListExtend` makes, where that is what it is for: the register in front of it.
-///
-/// # Safety
-/// The registers and the instruction are of a running frame.
-unsafe fn call_of(regs: Regs, word: u32) -> Option<Value> {
-    // SAFETY: by contract; field `c` says that there is such a register.
-    (c(word) == 1).then(|| unsafe { get(regs, a(word) - 1) })
-}
-
-fn list_extend_with(
-    vm: &mut Vm,
-    list: crate::heap::Gc<ListObj>,
-    iterable: Value,
-    callee: Option<Value>,
-) -> PyResult<()> {
+fn list_extend_with(vm: &mut Vm, list: crate::heap::Gc<ListObj>, iterable: Value) -> PyResult<()> {
     let known = matches!(vm.exact_kind(iterable), Some(Kind::List | Kind::Tuple));
     if !known && !vm.is_iterable(iterable) {
-        return Err(match callee {
-            Some(callee) => vm.not_iterable_argument(iterable, callee),
-            None => {
-                let got = vm.class_name(iterable);
-                vm.type_error(format!("Value after * must be an iterable, not {got}"))
-            }
-        });
+        let got = vm.class_name(iterable);
+        return Err(vm.type_error(format!("Value after * must be an iterable, not {got}")));
     }
     vm.list_extend(list, iterable)
 }
