@@ -1,7 +1,7 @@
 //! What shows a dict's keys, values or items: the views and their iterators.
 
 use crate::builtins::sequence::ITERATOR_METHODS;
-use crate::heap::{Gc, Tracer};
+use crate::heap::{Gc, Kind, Tracer};
 use crate::object::*;
 use crate::ops::operator::CompareOp;
 use crate::value::Value;
@@ -232,6 +232,34 @@ impl Vm {
     fn dict_view(&self, value: Value) -> Option<(Gc<DictObj>, Part)> {
         let view = value.as_gc::<OpaqueObj>()?.data::<DictView>(self)?;
         Some((view.dict, view.part))
+    }
+
+    /// Appends the keys of a dict, or what a view of keys or values shows; whether it was one of these.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub(crate) fn list_extend_from_dict(
+        &mut self,
+        list: Gc<ListObj>,
+        source: Value,
+    ) -> PyResult<bool> {
+        let (dict, part) = match (self.exact_kind(source), source.as_gc::<DictObj>()) {
+            (Some(Kind::Dict), Some(dict)) => (dict, Part::Keys),
+            _ => match self.dict_view(source) {
+                Some(shown @ (_, Part::Keys | Part::Values)) => shown,
+                _ => return Ok(false),
+            },
+        };
+        self.list_reserve(list, dict.len(self))?;
+        let mut position = 0;
+        while let Some((entry, next)) = dict.table(self).next_entry(position) {
+            position = next;
+            list.items_mut(self).push(match part {
+                Part::Values => entry.value,
+                _ => entry.key,
+            });
+        }
+        Ok(true)
     }
 
     /// Whether the value is a set, or a view that compares as one.

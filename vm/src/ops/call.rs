@@ -19,6 +19,14 @@ impl Vm {
         if let Some(function) = callee.as_gc::<FunctionObj>() {
             return self.call_function(function, args);
         }
+        if let Some(native) = callee.as_gc::<NativeObj>() {
+            return self.call_native_rooting(native, args);
+        }
+        if let Some(method) = callee.as_gc::<BoundMethodObj>()
+            && (method.function.is_kind(Kind::Native) || method.function.is_kind(Kind::Function))
+        {
+            return self.call_method_value(method.function, method.receiver, args);
+        }
         self.call_args(callee, &Args::new(args))
     }
 

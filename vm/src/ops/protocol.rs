@@ -519,33 +519,9 @@ impl Vm {
     /// # Errors
     /// What the iteration raises; MemoryError.
     pub fn collect_list(&mut self, iterable: Value) -> PyResult<Gc<ListObj>> {
-        match self.exact_kind(iterable) {
-            Some(Kind::List) => {
-                if let Some(list) = iterable.as_gc::<ListObj>() {
-                    let mut items = self.new_vec(list.len(self))?;
-                    items.extend_from_slice(list.items(self));
-                    let list = self.new_list(items);
-                    return Ok(self.root(list));
-                }
-            }
-            Some(Kind::Tuple) => {
-                if let Some(tuple) = iterable.as_gc::<TupleObj>() {
-                    let mut items = self.new_vec(tuple.items().len())?;
-                    items.extend_from_slice(tuple.items());
-                    let list = self.new_list(items);
-                    return Ok(self.root(list));
-                }
-            }
-            _ => {}
-        }
         let list = self.new_list(Vec::new());
         self.root(list);
-        let iterator = self.iter(iterable)?;
-        self.root(iterator);
-        self.list_reserve_for(list, iterable)?;
-        while let Some(item) = self.next_rooted(iterator)? {
-            self.list_push(list, item)?;
-        }
+        self.list_extend(list, iterable)?;
         Ok(list)
     }
 

@@ -202,10 +202,38 @@ impl Vm {
             }
             return Ok(());
         }
+        match (self.exact_kind(iterable), iterable.as_gc::<ListObj>()) {
+            (Some(Kind::List), Some(list)) => {
+                return self.set_add_all(set, |vm, index| list.items(vm).get(index).copied());
+            }
+            (Some(Kind::Tuple), _) => {
+                if let Some(tuple) = iterable.as_gc::<TupleObj>() {
+                    return self.set_add_all(set, |_, index| tuple.items().get(index).copied());
+                }
+            }
+            _ => {}
+        }
         let iterator = self.iter(iterable)?;
         self.root(iterator);
         while let Some(item) = self.next_rooted(iterator)? {
             self.set_add(set, item)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the items of a sequence, which may become another one meanwhile, as under an iterator.
+    #[inline(always)]
+    fn set_add_all(
+        &mut self,
+        set: Gc<SetObj>,
+        item_at: impl Fn(&Vm, usize) -> Option<Value>,
+    ) -> PyResult<()> {
+        for index in 0.. {
+            self.safepoint()?;
+            match item_at(self, index) {
+                Some(item) => self.set_add(set, item)?,
+                None => break,
+            };
         }
         Ok(())
     }

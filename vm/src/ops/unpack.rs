@@ -11,46 +11,67 @@ impl Vm {
     /// # Errors
     /// TypeError where it is not iterable; what the iteration raises; MemoryError.
     pub(crate) fn list_extend(&mut self, list: Gc<ListObj>, iterable: Value) -> PyResult<()> {
-        match self.exact_kind(iterable) {
-            Some(Kind::List) => {
-                if let Some(other) = iterable.as_gc::<ListObj>() {
-                    // The other list may be this one.
-                    let more = other.len(self);
-                    self.list_reserve(list, more)?;
-                    if list == other {
-                        list.items_mut(self).extend_from_within(..more);
-                    } else {
-                        // SAFETY: two lists share no storage, and nothing can change the other one meanwhile.
-                        let items = unsafe { &*std::ptr::from_ref(other.items(self)) };
-                        list.items_mut(self).extend_from_slice(items);
-                    }
-                    return Ok(());
-                }
-            }
-            Some(Kind::Tuple) => {
-                if let Some(tuple) = iterable.as_gc::<TupleObj>() {
-                    self.list_reserve(list, tuple.items().len())?;
-                    list.items_mut(self).extend_from_slice(tuple.items());
-                    return Ok(());
-                }
-            }
-            Some(Kind::Str) => {
-                if let Some(text) = iterable.as_gc::<StrObj>().filter(|s| s.is_ascii()) {
-                    self.list_reserve(list, text.byte_len())?;
-                    for &byte in text.bytes() {
-                        let char = self.interp.ascii_chars[usize::from(byte)];
-                        list.items_mut(self).push(char.into());
-                    }
-                    return Ok(());
-                }
-            }
-            _ => {}
+        if self.list_extend_at_once(list, iterable)? {
+            return Ok(());
         }
         let mark = self.root_count();
         self.roots.extend_from_slice(&[list.into(), iterable]);
         let result = self.list_extend_iterating(list, iterable);
         self.unroot(mark);
         result
+    }
+
+    /// Appends every value of a built-in collection, which needs no iterator because it runs no Python code; whether it
+    /// was one.
+    fn list_extend_at_once(&mut self, list: Gc<ListObj>, iterable: Value) -> PyResult<bool> {
+        match self.exact_kind(iterable) {
+            Some(Kind::List) => {
+                let Some(other) = iterable.as_gc::<ListObj>() else {
+                    return Ok(false);
+                };
+                // The other list may be this one.
+                let more = other.len(self);
+                self.list_reserve(list, more)?;
+                if list == other {
+                    list.items_mut(self).extend_from_within(..more);
+                } else {
+                    // SAFETY: two lists share no storage, and nothing can change the other one meanwhile.
+                    let items = unsafe { &*std::ptr::from_ref(other.items(self)) };
+                    list.items_mut(self).extend_from_slice(items);
+                }
+            }
+            Some(Kind::Tuple) => {
+                let Some(tuple) = iterable.as_gc::<TupleObj>() else {
+                    return Ok(false);
+                };
+                self.list_reserve(list, tuple.items().len())?;
+                list.items_mut(self).extend_from_slice(tuple.items());
+            }
+            Some(Kind::Str) => {
+                let Some(text) = iterable.as_gc::<StrObj>().filter(|s| s.is_ascii()) else {
+                    return Ok(false);
+                };
+                self.list_reserve(list, text.byte_len())?;
+                for &byte in text.bytes() {
+                    let char = self.interp.ascii_chars[usize::from(byte)];
+                    list.items_mut(self).push(char.into());
+                }
+            }
+            Some(Kind::Set) => {
+                let Some(set) = iterable.as_gc::<SetObj>() else {
+                    return Ok(false);
+                };
+                self.list_reserve(list, set.len(self))?;
+                let mut place = 0;
+                while let Some((entry, next)) = set.table(self).next_entry(place) {
+                    place = next;
+                    list.items_mut(self).push(entry.key);
+                }
+            }
+            Some(Kind::Dict | Kind::Opaque) => return self.list_extend_from_dict(list, iterable),
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
     fn list_extend_iterating(&mut self, list: Gc<ListObj>, iterable: Value) -> PyResult<()> {
