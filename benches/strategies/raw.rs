@@ -156,9 +156,9 @@ fn pairs<F: Frames>(frames: &mut F, sizes: &[usize]) {
 
 fn descent<S: DataStack>(group: &mut BenchmarkGroup<'_, WallTime>) {
     let mut stack = OnStack(new::<S>());
-    let mut frames = Vec::with_capacity(DESCENT);
+    let mut places = vec![NonNull::dangling(); DESCENT];
     group.bench_function(S::NAME, |bencher| {
-        bencher.iter(|| descend_and_return(&mut stack, &mut frames, DESCENT));
+        bencher.iter(|| descend_and_return(&mut stack, &mut places));
     });
 }
 
@@ -171,8 +171,8 @@ fn threads<S: DataStack>(group: &mut BenchmarkGroup<'_, WallTime>, count: usize)
                         .stack_size(THREAD_STACK)
                         .spawn_scoped(scope, || {
                             let mut stack = OnStack(new::<S>());
-                            let mut frames = Vec::with_capacity(THREAD_FRAMES);
-                            descend_and_return(&mut stack, &mut frames, THREAD_FRAMES);
+                            let mut places = vec![NonNull::dangling(); THREAD_FRAMES];
+                            descend_and_return(&mut stack, &mut places);
                         })
                         .expect("threads can be started");
                 }
@@ -185,11 +185,15 @@ fn new<S: DataStack>() -> S {
     S::new(&StackConfig::default()).expect("there is memory for a data stack")
 }
 
-/// Pushes so many frames and pops them all.
-fn descend_and_return<F: Frames>(stack: &mut F, frames: &mut Vec<NonNull<Slot>>, depth: usize) {
-    frames.extend((0..depth).map(|_| stack.push(black_box(SLOTS))));
-    for frame in frames.drain(..).rev() {
+/// Pushes a frame for each place and pops them all. A function by itself, so that its loop is the same code wherever it is
+/// called from.
+#[inline(never)]
+fn descend_and_return<F: Frames>(stack: &mut F, places: &mut [NonNull<Slot>]) {
+    for place in places.iter_mut() {
+        *place = stack.push(black_box(SLOTS));
+    }
+    for frame in places.iter().rev() {
         // SAFETY: the frames are popped in order.
-        unsafe { stack.pop(frame) };
+        unsafe { stack.pop(*frame) };
     }
 }

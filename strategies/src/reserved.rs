@@ -114,6 +114,10 @@ pub struct Reserved {
     floor: usize,
     /// How high pushes have reached in this count.
     peak: usize,
+    /// A watched push of a frame between these changes nothing but the count: the floor, and where the zone, the peak or
+    /// what is dirty ends; null before a count knows them.
+    zone_start: *mut Slot,
+    zone_end: *mut Slot,
     dirty: usize,
     resident: usize,
     /// How far pages had memory before some were last given back; zero once the stack has regretted that.
@@ -164,6 +168,8 @@ unsafe impl DataStack for Reserved {
             patience: FIRST_PATIENCE,
             floor: 0,
             peak: 0,
+            zone_start: std::ptr::null_mut(),
+            zone_end: std::ptr::null_mut(),
             dirty: 0,
             resident: 0,
             given_back: 0,
@@ -200,16 +206,12 @@ unsafe impl DataStack for Reserved {
     #[inline(always)]
     unsafe fn try_push_across(&mut self, slots: usize) -> Option<NonNull<Slot>> {
         let frame = self.cursor.top;
-        let start = byte_distance(self.base, frame);
-        let end = start + slots * SLOT_BYTES;
-        let floor = self.floor.min(start);
-        if self.count <= 1 || end > self.dirty || end > floor + ZONE_BYTES {
+        let end = frame.as_ptr().wrapping_add(slots);
+        if frame.as_ptr() < self.zone_start || end > self.zone_end || self.count <= 1 {
             return None;
         }
         self.count -= 1;
-        self.floor = floor;
-        self.peak = self.peak.max(end);
-        // SAFETY: what is dirty is committed.
+        // SAFETY: the zone ends in what is dirty, which is committed.
         self.cursor.top = unsafe { frame.add(slots) };
         Some(frame)
     }
@@ -281,6 +283,7 @@ unsafe impl DataStack for Reserved {
         unsafe { zero(top, self.at(self.dirty)) };
         self.dirty = self.top_bytes();
         self.reach = self.reach.min(self.dirty);
+        self.zone_end = self.zone_end.min(top.as_ptr());
         self.cursor.limit = self.cursor.limit.min(top);
     }
 
@@ -469,7 +472,9 @@ impl Reserved {
         self.peak = self.peak.max(end);
         if self.count == 0 {
             self.give_back();
-        } else if end > self.floor + ZONE_BYTES {
+            return;
+        }
+        if end > self.floor + ZONE_BYTES {
             // The stack rises: pushes are fast up to the next step, and the pop that comes back into the zone asks.
             let limit = end.next_multiple_of(STEP_BYTES).min(self.dirty);
             self.peak = self.peak.max(limit);
@@ -478,6 +483,10 @@ impl Reserved {
             let mark = unsafe { self.at(self.floor + ZONE_BYTES) };
             self.set_marks(mark.as_ptr());
         }
+        let zone_end = self.peak.min(self.floor + ZONE_BYTES).min(self.dirty);
+        // SAFETY: both lie in what is dirty.
+        (self.zone_start, self.zone_end) =
+            unsafe { (self.at(self.floor).as_ptr(), self.at(zone_end).as_ptr()) };
     }
 
     /// Gives back what no push has reached during a whole count, and ends the count.
@@ -514,6 +523,7 @@ impl Reserved {
     /// Lets pushes be fast, and starts the next count if there is still more memory above the top than there may be.
     fn end_count(&mut self) {
         self.count = 0;
+        self.zone_end = std::ptr::null_mut();
         self.reach = self.dirty;
         // The next push is to set the limit.
         self.cursor.limit = self.cursor.limit.min(self.cursor.top);
