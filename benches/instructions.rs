@@ -6,6 +6,9 @@
 //! says what has changed. Options of criterion are accepted and ignored, but for words, which choose benchmarks whose
 //! names contain one.
 
+#[path = "shared/arguments.rs"]
+mod arguments;
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,14 +30,6 @@ const SLOTS: usize = 8;
 const NATIVE_STACK: usize = 1 << 20;
 /// A line under the header, and no other; comfy-table's notation.
 const TABLE_STYLE: &str = "     ──            ";
-/// Options of criterion that take a value.
-const VALUED: [&str; 4] = [
-    "--save-baseline",
-    "--baseline",
-    "--sample-size",
-    "--measurement-time",
-];
-
 /// The benchmarks: a name, the Python loop whose instructions are counted, and one whose instructions are taken off.
 /// Without a program it is the strategy alone.
 const BENCHMARKS: [(&str, Option<(&str, &str)>); 4] = [
@@ -54,11 +49,13 @@ fn main() {
         with_strategy!(strategy, Stack => run_loop::<Stack>(benchmark, turns));
         return;
     }
+    let Some(words) = arguments::words(&arguments) else {
+        return;
+    };
     if Command::new("valgrind").arg("--version").output().is_err() {
         println!("instructions: skipped, because valgrind is not installed");
         return;
     }
-    let words = words(&arguments);
     let file = results_file();
     let before = std::fs::read_to_string(&file).unwrap_or_default();
     let mut found = String::new();
@@ -68,7 +65,7 @@ fn main() {
     for (name, program) in BENCHMARKS {
         for strategy in Strategy::ALL {
             let id = format!("{name}/{strategy}");
-            if !words.is_empty() && !words.iter().any(|word| id.contains(word.as_str())) {
+            if !words.is_empty() && !words.iter().any(|word| id.contains(word)) {
                 continue;
             }
             let count = match program {
@@ -90,6 +87,13 @@ fn main() {
     for column in table.column_iter_mut().skip(2) {
         column.set_cell_alignment(CellAlignment::Right);
     }
+    if found.is_empty() {
+        println!(
+            "instructions: skipped, because no name of theirs contains {}",
+            words.join(" or ")
+        );
+        return;
+    }
     println!("{table}");
     // What was not measured this time is still what it was.
     for line in before.lines() {
@@ -102,20 +106,6 @@ fn main() {
     if let Err(error) = std::fs::write(&file, found) {
         eprintln!("instructions: can't write {}: {error}", file.display());
     }
-}
-
-/// The words among the arguments that are no options of criterion.
-fn words(arguments: &[String]) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut arguments = arguments.iter();
-    while let Some(argument) = arguments.next() {
-        if VALUED.contains(&argument.as_str()) {
-            arguments.next();
-        } else if !argument.starts_with('-') {
-            words.push(argument.clone());
-        }
-    }
-    words
 }
 
 /// The figures of the last run, beside criterion's.

@@ -2,10 +2,15 @@
 //! been; what rate is reached, and how much it slows a program down. Prints tables: `cargo bench --bench unwind`, followed
 //! by `--` and the names of some of them if wanted, and words that the names of workloads contain:
 //!
-//! - `cost`, `tree`, `workloads`, `rate`, `slowdown`: all of them without a name;
-//! - `million`: a million samples of a program that is stopped for each, in place of some thousands;
-//! - `stopped`: the workloads once more, stopped for each sample.
+//! - `cost`: the one that a `cargo bench` without words makes, in about a minute;
+//! - `tree`, `programs`, `rate`, `slowdown`: together with it, `all`;
+//! - `million`: as `tree`, but a million samples of a program that is stopped for each, in place of some thousands;
+//! - `stopped`: as `programs`, but stopped for each sample.
+//!
+//! With words that name none of them, which then choose other benches, it does nothing.
 
+#[path = "../shared/arguments.rs"]
+mod arguments;
 mod load;
 #[path = "../../tests/profiled/mod.rs"]
 mod profiled;
@@ -41,30 +46,31 @@ const WARM: u64 = 5;
 const ONE_BY_ONE: u64 = 10_000;
 
 fn main() {
-    let arguments: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|a| a != "--bench")
-        .collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [flag, program, file] = &arguments[..]
         && flag == trace::TRACE
     {
         return trace::trace(program, file);
     }
-    const TABLES: [&str; 7] = [
-        "cost",
-        "tree",
-        "million",
-        "workloads",
-        "stopped",
-        "rate",
-        "slowdown",
+    const TABLES: [&str; 8] = [
+        "all", "cost", "tree", "million", "programs", "stopped", "rate", "slowdown",
     ];
-    let (tables, words): (Vec<&str>, Vec<&str>) = arguments
-        .iter()
-        .map(String::as_str)
-        .partition(|argument| TABLES.contains(argument));
+    let Some(words) = arguments::words(&arguments) else {
+        return;
+    };
+    let (tables, words): (Vec<&str>, Vec<&str>) =
+        words.into_iter().partition(|word| TABLES.contains(word));
+    if tables.is_empty() && !words.is_empty() {
+        println!(
+            "unwind: skipped, because no table of its is named {}",
+            words.join(" or ")
+        );
+        return;
+    }
     let word = words.first().copied().unwrap_or_default();
-    let wanted = |table: &str| tables.contains(&table) || tables.is_empty();
+    let wanted = |table: &str| {
+        tables.contains(&table) || tables.contains(&"all") || (tables.is_empty() && table == "cost")
+    };
     if wanted("cost") {
         costs();
     }
@@ -73,7 +79,7 @@ fn main() {
     } else if wanted("tree") {
         truth::tree(100_000, 10_000);
     }
-    if wanted("workloads") {
+    if wanted("programs") {
         truth::all_workloads(word, 1, false);
     }
     if tables.contains(&"stopped") {
