@@ -661,6 +661,56 @@ mod tests {
         }
     }
 
+    /// The memory that the system says the range has.
+    #[cfg(all(target_os = "linux", not(miri)))]
+    fn resident_in_truth(stack: &Reserved) -> usize {
+        let range = stack.base.addr().get()..stack.base.addr().get() + stack.end;
+        let maps = std::fs::read_to_string("/proc/self/smaps").unwrap();
+        let mut inside = false;
+        let mut bytes = 0;
+        for line in maps.lines() {
+            let start = line.split('-').next().unwrap_or_default();
+            if let Ok(start) = usize::from_str_radix(start, 16) {
+                inside = range.contains(&start);
+            } else if let Some(size) = line.strip_prefix("Rss:")
+                && inside
+            {
+                let kilobytes: usize = size.trim().trim_end_matches(" kB").parse().unwrap();
+                bytes += kilobytes << 10;
+            }
+        }
+        bytes
+    }
+
+    #[test]
+    #[cfg(all(target_os = "linux", not(miri)))]
+    fn the_system_has_the_memory_back_after_a_bounded_number_of_pops() {
+        for depth in [0, 500, 3_000] {
+            let mut stack = default_stack();
+            for _ in 0..depth {
+                // SAFETY: eight slots is a valid size.
+                let frame = unsafe { stack.push(SLOTS) }.unwrap();
+                // SAFETY: the frame is live.
+                unsafe { frame.write_bytes(1, SLOTS) };
+            }
+            swing(&mut stack, 50_000);
+            for offset in (stack.top_bytes()..50_000 * FRAME_BYTES).step_by(page_bytes()) {
+                // SAFETY: it is committed, and no frame is there.
+                unsafe { stack.at(offset).write(1) };
+            }
+            assert!(resident_in_truth(&stack) > 40_000 * FRAME_BYTES);
+            for _ in 0..=FIRST_PATIENCE {
+                swing(&mut stack, 1);
+            }
+            let needed = depth * FRAME_BYTES;
+            let resident = resident_in_truth(&stack);
+            assert!(
+                (needed..=needed + EXCESS_BYTES).contains(&resident),
+                "{resident} for {needed}"
+            );
+        }
+    }
+
     #[test]
     fn a_pattern_that_repeats_makes_no_system_call() {
         // Swings of all sizes, with few and with many small calls at the bottom between two of them.
