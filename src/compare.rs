@@ -1,5 +1,7 @@
 //! `minivm compare`: one program under every strategy.
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 use minivm_strategies::Strategy;
 use serde_json::{Map, Value, json};
@@ -25,6 +27,10 @@ pub(crate) struct Compare {
     /// How often the program runs on each strategy; without it, 15, or 7 with --quick
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000))]
     runs: Option<u64>,
+
+    /// What the program reads from its standard input; without it, nothing
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
 
     /// The program and its arguments, even if they look like options
     #[arg(value_name = "SCRIPT", num_args = 1.., trailing_var_arg = true, required = true)]
@@ -79,13 +85,69 @@ impl Samples {
 
 impl Compare {
     pub(crate) fn execute(&self) -> u8 {
-        match self.measure().and_then(|samples| self.report(&samples)) {
+        let finished = self
+            .options
+            .check_output()
+            .and_then(|()| self.check_input())
+            .and_then(|()| self.measure())
+            .and_then(|samples| self.report(&samples));
+        match finished {
             Ok(()) => 0,
             Err(message) => complain(message),
         }
     }
 
-    /// Runs the program in rounds, on each strategy once a round; the first round warms up and is not counted.
+    /// Every run reads its input anew, which a pipe does not allow.
+    fn check_input(&self) -> Result<(), String> {
+        match &self.input {
+            Some(path) if path.exists() && !path.is_file() => Err(format!(
+                "'{}' is not a file: every run has to read the same input from its start",
+                path.display()
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Runs the program on a strategy.
+    ///
+    /// # Errors
+    /// A message that says why there is nothing to compare: it cannot be started, or it fails.
+    fn run(&self, strategy: Strategy, count_instructions: bool) -> Result<child::Finished, String> {
+        let input = self.input.as_deref();
+        let run = child::run(strategy, &self.program, input, count_instructions)?;
+        let (_, errors, status) = &run.output;
+        match status {
+            Some(0) => Ok(run),
+            status => {
+                let status = status.map_or_else(
+                    || "a signal".to_string(),
+                    |status| format!("status {status}"),
+                );
+                let errors = String::from_utf8_lossy(errors);
+                Err(format!(
+                    "the program ends with {status} on {strategy}; only programs that succeed are compared\n{}",
+                    errors.trim_end()
+                ))
+            }
+        }
+    }
+
+    /// Says why two runs printed different things: the program does so from run to run, or the strategy makes the
+    /// difference.
+    fn difference(&self, first: Strategy, second: Strategy, expected: &child::Output) -> String {
+        let again = self.run(first, false);
+        if again.is_ok_and(|again| again.output != *expected) {
+            "the program prints something else in every run, so nobody can tell whether the strategies run it alike"
+                .to_string()
+        } else {
+            format!(
+                "the program does not print the same on {first} and on {second}, so their times do not compare"
+            )
+        }
+    }
+
+    /// Runs the program in rounds, on each strategy once a round; the first round warms up and is not counted, unless there
+    /// is no other.
     fn measure(&self) -> Result<Vec<Samples>, String> {
         let stacks = &self.options.stacks;
         let usual = if self.options.quick { QUICK_RUNS } else { RUNS };
@@ -94,12 +156,13 @@ impl Compare {
         let count_instructions = child::instructions_counted();
         let mut samples: Vec<Samples> = stacks.iter().copied().map(Samples::new).collect();
         let mut expected = None;
+        let mut warm_up = Vec::new();
         'rounds: for round in 0..=runs {
             // Ctrl-C and the end of the budget leave whole rounds.
             let mut found = Vec::with_capacity(stacks.len());
             for &strategy in stacks {
                 progress.begin(strategy.name());
-                let run = child::run(strategy, &self.program, count_instructions);
+                let run = self.run(strategy, count_instructions);
                 if progress.interrupted() {
                     break 'rounds;
                 }
@@ -107,17 +170,16 @@ impl Compare {
                 match &expected {
                     None => expected = Some((strategy, run.output)),
                     Some((first, output)) if *output != run.output => {
-                        return Err(format!(
-                            "the program does not do the same on {first} and on {strategy}, so their times do not \
-                             compare"
-                        ));
+                        return Err(self.difference(*first, strategy, output));
                     }
                     Some(_) => {}
                 }
                 found.push(run.stats);
                 progress.step();
             }
-            if round > 0 {
+            if round == 0 {
+                warm_up = found;
+            } else {
                 for (samples, stats) in samples.iter_mut().zip(found) {
                     samples.add(stats);
                 }
@@ -126,8 +188,16 @@ impl Compare {
                 break;
             }
         }
-        if samples.iter().any(|samples| samples.wall.is_empty()) {
-            return Err("there was no whole round before the end".to_string());
+        if samples[0].wall.is_empty() {
+            if warm_up.is_empty() {
+                return Err(
+                    "interrupted before the program had run once on every strategy".to_string(),
+                );
+            }
+            progress.tell("there was time for the first round only, which warms up");
+            for (samples, stats) in samples.iter_mut().zip(warm_up) {
+                samples.add(stats);
+            }
         }
         Ok(samples)
     }
@@ -142,12 +212,13 @@ impl Compare {
         let text = match self.options.format {
             Format::Table => {
                 format!(
-                    "{}, {} rounds; medians and 95 % intervals; ratios are to {}, of runs of the same round\n{}\n{}",
+                    "{}, {}; medians and 95 % intervals; ratios are to {}, of runs of the same round\n{}\n{}{}",
                     self.program.join(" "),
-                    base.wall.len(),
+                    rounds(base.wall.len()),
                     base.strategy,
                     table(&header, &times),
                     table(&memory_header, &memory),
+                    uncounted(samples).map_or_else(String::new, |note| format!("\n{note}\n")),
                 )
             }
             Format::Json => format!("{:#}\n", self.results(samples, base)),
@@ -156,10 +227,11 @@ impl Compare {
                     |header: &[&str]| header.iter().map(|cell| (*cell).to_string()).collect();
                 let mut sections = vec![
                     Section::Text(format!(
-                        "{} rounds, the strategies in turns, each run in a process of its own. Medians and 95 % \
-                         intervals; ratios are to {}, of runs of the same round.",
-                        base.wall.len(),
+                        "{}, the strategies in turns, each run in a process of its own. Medians and 95 % intervals; \
+                         ratios are to {}, of runs of the same round. {}",
+                        rounds(base.wall.len()),
                         base.strategy,
+                        uncounted(samples).unwrap_or_default(),
                     )),
                     Section::Heading("Time".to_string()),
                     Section::Table(owned(&header), times),
@@ -170,7 +242,7 @@ impl Compare {
                     sections.push(Section::Heading("Where the frames lie".to_string()));
                     sections.push(Section::ChunkMap(map));
                 }
-                let title = format!("{} on every stack", self.program[0]);
+                let title = format!("{} on every stack", self.name());
                 page::render(&title, &sections, &self.results(samples, base))
             }
         };
@@ -183,7 +255,7 @@ impl Compare {
             .chain(std::iter::once("--".to_string()))
             .chain(self.program.iter().cloned())
             .collect();
-        let trace = child::probe(&arguments)?;
+        let trace = child::probe(&arguments, self.input.as_deref())?;
         let events: Vec<Event> = trace
             .as_array()
             .into_iter()
@@ -192,9 +264,16 @@ impl Compare {
             .collect();
         let title = format!(
             "Calls and returns of {} around its deepest point, with the smallest chunks there are. Arrow keys step.",
-            self.program[0]
+            self.name()
         );
         Ok(replay::chunk_map(&title, &events, &self.options.stacks))
+    }
+
+    /// The program without its folder.
+    fn name(&self) -> &str {
+        let file = Path::new(&self.program[0]).file_name();
+        file.and_then(|name| name.to_str())
+            .unwrap_or(&self.program[0])
     }
 
     fn results(&self, samples: &[Samples], base: &Samples) -> Value {
@@ -230,15 +309,31 @@ impl Compare {
             "program": self.program,
             "rounds": base.wall.len(),
             "base": base.strategy.name(),
+            "instructions_counted": uncounted(samples).is_none(),
             "strategies": stacks,
         })
     }
 }
 
-fn times(samples: &[Samples], base: &Samples) -> (Vec<&'static str>, Vec<Vec<String>>) {
-    let counted = samples
+fn rounds(count: usize) -> String {
+    match count {
+        1 => "1 round".to_string(),
+        count => format!("{count} rounds"),
+    }
+}
+
+/// What is said where instructions were not counted.
+fn uncounted(samples: &[Samples]) -> Option<&'static str> {
+    let missing = samples
         .iter()
-        .all(|samples| !samples.instructions.is_empty());
+        .any(|samples| samples.instructions.is_empty());
+    missing.then_some(
+        "Instructions are not counted: that takes the kernel's performance counters and its tool perf.",
+    )
+}
+
+fn times(samples: &[Samples], base: &Samples) -> (Vec<&'static str>, Vec<Vec<String>>) {
+    let counted = uncounted(samples).is_none();
     let mut header = vec!["strategy", "wall", "ratio", "", "CPU", "ratio", ""];
     if counted {
         header.push("instructions");

@@ -2,9 +2,12 @@
 
 mod best;
 mod claims;
+mod document;
 mod programs;
+mod results;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use clap::{Args, Parser};
@@ -63,11 +66,15 @@ impl Findings {
         } else {
             Map::new()
         };
+        let commit = commit(&self.folder).filter(|_| !results.contains_key("machine"));
         let mut sweep = Defaults::parse_from(["sweep"]).sweep;
         sweep.options.quick = self.quick;
         eprintln!("minivm: what each strategy costs by itself");
         let seconds = |of: [u64; 2]| Duration::from_secs(of[usize::from(self.quick)]);
         sweep.measure_missing(&mut results, seconds(SWEEP_SECONDS))?;
+        if let Some(commit) = commit {
+            results["machine"]["commit"] = commit.into();
+        }
         if !results.contains_key("programs") {
             eprintln!("minivm: programs on every strategy");
             let found = programs::times(&self.workloads, seconds(PROGRAMS_SECONDS))?;
@@ -115,7 +122,7 @@ impl Findings {
         let arguments = ["-c".to_string(), program.to_string()];
         let (mut none, mut three) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS[usize::from(self.quick)] {
-            let run = child::run(Strategy::Reserved, &arguments, false)?;
+            let run = child::run(Strategy::Reserved, &arguments, None, false)?;
             let [without, with]: [f64; 2] = serde_json::from_slice(&run.output.0)
                 .map_err(|_| "the program that calls functions failed".to_string())?;
             none.push(without);
@@ -134,11 +141,40 @@ impl Findings {
             .into_iter()
             .map(|(name, svg)| (pictures.join(format!("{name}.svg")), svg))
             .collect();
-        files.push((self.folder.join("findings.md"), claims::document(results)));
+        files.push((self.folder.join("findings.md"), document::document(results)));
         files.push((self.folder.join("findings.json"), format!("{results}\n")));
         for (path, text) in files {
             std::fs::write(&path, text).map_err(|error| failed(&path, error))?;
         }
         Ok(())
     }
+}
+
+/// The commit that the folder is in, and whether anything outside the folder differs from it; none without git.
+fn commit(folder: &Path) -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        let output = command
+            .arg("-C")
+            .arg(folder)
+            .args(arguments)
+            .output()
+            .ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        output.status.success().then(|| text.trim().to_string())
+    };
+    let commit = git(&["rev-parse", "--short=10", "HEAD"])?;
+    let changed = git(&[
+        "status",
+        "--porcelain",
+        "--untracked-files=no",
+        "--",
+        ":/",
+        ":!.",
+    ])?;
+    Some(if changed.is_empty() {
+        commit
+    } else {
+        format!("{commit} with changes")
+    })
 }

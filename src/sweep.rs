@@ -5,7 +5,7 @@ mod render;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use minivm_strategies::Strategy;
 use serde_json::{Map, Value, json};
 
@@ -44,6 +44,10 @@ pub(crate) struct Sweep {
     #[command(flatten)]
     pub(crate) options: Options,
 
+    /// Make only these experiments, separated by commas
+    #[arg(long, value_enum, value_name = "EXPERIMENTS", value_delimiter = ',')]
+    pub(crate) only: Vec<Experiment>,
+
     /// How often every experiment is made; without it, 15 times, or 5 with --quick
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000))]
     pub(crate) runs: Option<u64>,
@@ -65,6 +69,43 @@ pub(crate) struct Sweep {
     pub(crate) threads: Option<u64>,
 }
 
+/// What a sweep is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Experiment {
+    /// The time of a call at every depth
+    Cliff,
+    /// Memory through a descent and back
+    Memory,
+    /// Memory of many threads
+    Threads,
+    /// The time of descents
+    Descent,
+    /// Descents over some chunks, again and again: time and system calls
+    Churn,
+    /// The time to find the block that holds a frame
+    Locate,
+    /// Calls whose arguments are copied, and calls whose frames overlap
+    Windows,
+    /// What another process needs to read a stack
+    Reads,
+}
+
+impl Experiment {
+    /// The name among the results, and of the probe that makes it.
+    fn name(self) -> &'static str {
+        match self {
+            Experiment::Cliff => "cliff",
+            Experiment::Memory => "memory",
+            Experiment::Threads => "threads",
+            Experiment::Descent => "descent",
+            Experiment::Churn => "churn",
+            Experiment::Locate => "locate",
+            Experiment::Windows => "windows",
+            Experiment::Reads => "reads",
+        }
+    }
+}
+
 /// A number of locals that a function can have here.
 fn locals(text: &str) -> Result<usize, String> {
     const MOST: usize = 200;
@@ -76,7 +117,11 @@ fn locals(text: &str) -> Result<usize, String> {
 
 impl Sweep {
     pub(crate) fn execute(&self) -> u8 {
-        match self.measure().and_then(|results| self.report(&results)) {
+        let output = self.options.check_output();
+        let finished = output
+            .and_then(|()| self.measure())
+            .and_then(|results| self.report(&results));
+        match finished {
             Ok(()) => 0,
             Err(message) => complain(message),
         }
@@ -116,56 +161,55 @@ impl Sweep {
             .copied()
             .filter(|stack| matches!(stack, Strategy::Array | Strategy::Reserved))
             .collect();
-        let runs =
-            self.locals.len() + 1 + threads.len() + descents.len() * 2 + CHURNS.len() + reads.len();
-        let steps = rounds * (runs * stacks.len() + arguments.len() * contiguous.len());
-        let progress = Progress::new(steps as u64, budget)?;
-        let experiments = Experiments {
-            stacks,
-            rounds,
-            progress: &progress,
-        };
-        if !results.contains_key("cliff") {
-            let mut cliffs = Map::new();
-            for (at, &locals) in self.locals.iter().enumerate() {
-                let share = 0.4 * (at + 1) as f64 / self.locals.len() as f64;
-                if let Some(cliff) = experiments.cliff(locals, self.depths as usize, share)? {
-                    cliffs.insert(locals.to_string(), cliff);
-                }
-            }
-            results.insert("cliff".to_string(), cliffs.into());
-        }
         let frames = self.frames as usize;
-        for (name, points, more, share) in [
-            ("memory", &[frames][..], None, 0.45),
-            ("threads", &threads, Some(THREAD_FRAMES), 0.6),
-            ("descent", &descents, None, 0.75),
-            ("churn", &CHURNS, None, 0.9),
-            ("locate", &descents, None, 0.93),
-        ] {
-            if !results.contains_key(name)
-                && let Some(found) = experiments.probe(name, points, more, share)?
-            {
-                results.insert(name.to_string(), found);
-            }
-        }
-        if !results.contains_key("windows") && !contiguous.is_empty() {
+        // Each with its points, a second parameter, and by when of the budget it has to be done.
+        let all = [
+            (Experiment::Cliff, &self.locals[..], None, 0.4),
+            (Experiment::Memory, &[frames][..], None, 0.45),
+            (Experiment::Threads, &threads, Some(THREAD_FRAMES), 0.6),
+            (Experiment::Descent, &descents, None, 0.75),
+            (Experiment::Churn, &CHURNS, None, 0.9),
+            (Experiment::Locate, &descents, None, 0.93),
+            (Experiment::Windows, &arguments, None, 0.97),
+            (Experiment::Reads, &reads, None, 1.0),
+        ];
+        let wanted: Vec<_> = all
+            .into_iter()
+            .filter(|(experiment, ..)| {
+                (self.only.is_empty() || self.only.contains(experiment))
+                    && !results.contains_key(experiment.name())
+            })
+            .map(|(experiment, points, more, share)| {
+                let overlap = experiment == Experiment::Windows;
+                let stacks = if overlap { &contiguous } else { stacks };
+                (experiment, stacks, points, more, share)
+            })
+            .collect();
+        let steps: usize = wanted
+            .iter()
+            .map(|(_, stacks, points, ..)| rounds * stacks.len() * points.len())
+            .sum();
+        let progress = Progress::new(steps as u64, budget)?;
+        for (experiment, stacks, points, more, share) in wanted {
             let experiments = Experiments {
-                stacks: &contiguous,
-                ..experiments
+                stacks,
+                rounds,
+                progress: &progress,
             };
-            if let Some(found) = experiments.probe("windows", &arguments, None, 0.97)? {
-                results.insert("windows".to_string(), found);
-            }
-        }
-        if !results.contains_key("reads") {
-            // Not every system lets one process read another.
-            match experiments.probe("reads", &reads, None, 1.0) {
-                Ok(Some(found)) => {
-                    results.insert("reads".to_string(), found);
+            let found = match experiment {
+                Experiment::Cliff => experiments.cliffs(points, self.depths as usize, share)?,
+                // Not every system lets one process read another.
+                Experiment::Reads => {
+                    let found = experiments.probe(experiment.name(), points, more, share);
+                    found.unwrap_or_else(|message| {
+                        progress.tell(&format!("left out: {message}"));
+                        None
+                    })
                 }
-                Ok(None) => {}
-                Err(message) => eprintln!("minivm: left out: {message}"),
+                _ => experiments.probe(experiment.name(), points, more, share)?,
+            };
+            if let Some(found) = found {
+                results.insert(experiment.name().to_string(), found);
             }
         }
         results.entry("machine").or_insert_with(machine::describe);
@@ -215,6 +259,18 @@ struct Experiments<'a> {
 }
 
 impl Experiments<'_> {
+    /// The cliff for every number of locals for which there was time. None if there was none.
+    fn cliffs(&self, all: &[usize], depths: usize, share: f64) -> Result<Option<Value>, String> {
+        let mut cliffs = Map::new();
+        for (at, &locals) in all.iter().enumerate() {
+            let share = share * (at + 1) as f64 / all.len() as f64;
+            if let Some(cliff) = self.cliff(locals, depths, share)? {
+                cliffs.insert(locals.to_string(), cliff);
+            }
+        }
+        Ok((!cliffs.is_empty()).then(|| cliffs.into()))
+    }
+
     /// The time of a call by depth, where the frames on the way have so many locals more. The least of all rounds for each
     /// depth, and the worst depth's against the median depth's, by round. None if there was no whole round.
     fn cliff(&self, locals: usize, depths: usize, share: f64) -> Result<Option<Value>, String> {
@@ -228,7 +284,7 @@ impl Experiments<'_> {
         let mut least = vec![vec![f64::INFINITY; depths + 1]; self.stacks.len()];
         let mut ratios = vec![Vec::new(); self.stacks.len()];
         let rounds = self.in_rounds(share, |at, strategy| {
-            let run = child::run(strategy, &arguments, false)?;
+            let run = child::run(strategy, &arguments, None, false)?;
             let times: Vec<f64> = serde_json::from_slice(&run.output.0).map_err(|_| {
                 format!(
                     "the program failed on {strategy}: {}",
@@ -262,6 +318,9 @@ impl Experiments<'_> {
         more: Option<usize>,
         share: f64,
     ) -> Result<Option<Value>, String> {
+        if self.stacks.is_empty() {
+            return Ok(None);
+        }
         let mut samples = vec![vec![Figures::default(); points.len()]; self.stacks.len()];
         let mut rounds = usize::MAX;
         for (place, &point) in points.iter().enumerate() {
@@ -271,7 +330,7 @@ impl Experiments<'_> {
                 arguments
             };
             let done = self.in_rounds(share, |at, strategy| {
-                samples[at][place].add(&child::probe(&arguments(strategy))?);
+                samples[at][place].add(&child::probe(&arguments(strategy), None)?);
                 Ok(())
             })?;
             rounds = rounds.min(done);

@@ -1,14 +1,12 @@
 //! The claims of the discussion about CPython's data stack, and what the figures say to each.
 
-use std::fmt::Write as _;
-
 use minivm_strategies::Strategy;
-use serde_json::Value;
 
 use super::programs::{BASE, geometric_mean, is_usual};
+use super::results::{Figure, LARGE, Results, SMALL, fine_percent, percent, times};
 use crate::lab::estimate::SUFFICIENT;
 use crate::lab::windows::MOST_ARGUMENTS;
-use crate::lab::{bytes, machine, seconds};
+use crate::lab::{bytes, seconds};
 use crate::sweep;
 
 /// A ratio within this of 1 is "within ±1 %".
@@ -18,223 +16,18 @@ const NOT_LINEAR: f64 = 40.0;
 /// A cliff below this is none: what else varies from depth to depth (cache lines, noise) is of this size.
 const NO_CLIFF: f64 = 1.5;
 
-/// Locals of the functions below the calls whose cliff is looked at.
-pub(super) const SMALL: usize = sweep::CLIFF_LOCALS[0];
-pub(super) const LARGE: usize = sweep::CLIFF_LOCALS[1];
-
-/// An estimate as it stands in the results.
-#[derive(Clone, Copy)]
-pub(super) struct Figure {
-    pub(super) median: f64,
-    pub(super) low: f64,
-    pub(super) high: f64,
-}
-
-impl Figure {
-    fn of(value: &Value) -> Figure {
-        let of = |name: &str| value[name].as_f64().unwrap_or(f64::NAN);
-        Figure {
-            median: of("median"),
-            low: of("low"),
-            high: of("high"),
-        }
-    }
-
-    pub(super) fn show(self, show: impl Fn(f64) -> String) -> String {
-        format!(
-            "{} [{}, {}]",
-            show(self.median),
-            show(self.low),
-            show(self.high)
-        )
-    }
-}
-
 /// A claim and what became of it.
-struct Claim {
-    claim: &'static str,
-    gains: &'static str,
-    command: &'static str,
-    figure: String,
-    pictures: &'static [&'static str],
-    verdict: String,
+pub(super) struct Claim {
+    pub(super) claim: &'static str,
+    pub(super) gains: &'static str,
+    pub(super) command: &'static str,
+    pub(super) figure: String,
+    pub(super) pictures: &'static [&'static str],
+    pub(super) verdict: String,
 }
 
-/// Access to the figures.
-pub(super) struct Results<'a>(pub(super) &'a Value);
-
-impl Results<'_> {
-    /// An experiment's figure for a strategy, at a point.
-    pub(super) fn at(
-        &self,
-        experiment: &str,
-        strategy: Strategy,
-        point: u64,
-        name: &str,
-    ) -> Figure {
-        let entries = self.0[experiment][strategy.name()].as_array();
-        let entry = entries
-            .into_iter()
-            .flatten()
-            .find(|entry| entry["at"].as_u64() == Some(point));
-        Figure::of(entry.map_or(&Value::Null, |entry| &entry[name]))
-    }
-
-    /// The largest point of an experiment.
-    pub(super) fn most(&self, experiment: &str) -> u64 {
-        let entries = self.0[experiment][Strategy::Array.name()].as_array();
-        let points = entries
-            .into_iter()
-            .flatten()
-            .filter_map(|entry| entry["at"].as_u64());
-        points.max().unwrap_or(0)
-    }
-
-    pub(super) fn cliff(&self, locals: usize, strategy: Strategy) -> Figure {
-        Figure::of(&self.0["cliff"][locals.to_string()][strategy.name()]["worst_to_median"])
-    }
-
-    /// The least times of a call, over all rounds, at the median depth and at the worst.
-    fn call(&self, locals: usize, strategy: Strategy) -> (f64, f64) {
-        let times = self.0["cliff"][locals.to_string()][strategy.name()]["nanoseconds"].as_array();
-        let mut times: Vec<f64> = times
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_f64)
-            .collect();
-        times.sort_by(f64::total_cmp);
-        match (times.get(times.len() / 2), times.last()) {
-            (Some(median), Some(worst)) => (median / 1e9, worst / 1e9),
-            _ => (f64::NAN, f64::NAN),
-        }
-    }
-
-    /// The depth at which a call costs the most, shown with what it costs there.
-    fn worst_depth(&self, locals: usize, strategy: Strategy) -> String {
-        let times = self.0["cliff"][locals.to_string()][strategy.name()]["nanoseconds"].as_array();
-        let times = times.into_iter().flatten().filter_map(Value::as_f64);
-        let worst = times.enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
-        worst.map_or_else(
-            || "unknown".to_string(),
-            |(depth, time)| format!("{depth}, at {}", seconds(time / 1e9)),
-        )
-    }
-
-    /// Instructions of every counted program on a strategy, as ratios to those on the base.
-    fn instructions(&self, strategy: Strategy) -> Vec<(&str, f64)> {
-        let programs = self.0["instructions"].as_object();
-        let ratio = |counts: &Value| {
-            Some(counts[strategy.name()].as_f64()? / counts[BASE.name()].as_f64()?)
-        };
-        programs
-            .into_iter()
-            .flatten()
-            .filter_map(|(name, counts)| Some((name.as_str(), ratio(counts)?)))
-            .collect()
-    }
-
-    /// Memory of one of so many threads.
-    fn of_a_thread(&self, name: &str, strategy: Strategy, threads: u64) -> f64 {
-        self.at("threads", strategy, threads, name).median / threads as f64
-    }
-
-    pub(super) fn overall(&self, strategy: Strategy) -> Figure {
-        Figure::of(&self.0["programs"][strategy.name()]["overall"])
-    }
-
-    pub(super) fn without_edge_programs(&self, strategy: Strategy) -> Figure {
-        Figure::of(&self.0["programs"][strategy.name()]["without_edge_programs"])
-    }
-
-    /// Memory at the deepest point of the long descent: mapped and resident.
-    fn deepest(&self, strategy: Strategy) -> (f64, f64) {
-        let points = &self.0["memory"][strategy.name()][0]["points"];
-        let points = points.as_array();
-        let of = |point: &Value| {
-            (
-                point[1].as_f64().unwrap_or(0.0),
-                point[2].as_f64().unwrap_or(0.0),
-            )
-        };
-        let deepest = points
-            .into_iter()
-            .flatten()
-            .max_by_key(|point| point[0].as_u64().unwrap_or(0));
-        deepest.map_or((f64::NAN, f64::NAN), of)
-    }
-}
-
-pub(super) fn times(ratio: f64) -> String {
-    if ratio < 10.0 {
-        format!("{ratio:.2}×")
-    } else {
-        format!("{ratio:.0}×")
-    }
-}
-
-fn percent(ratio: f64) -> String {
-    format!("{:+.1} %", (ratio - 1.0) * 100.0)
-}
-
-fn fine_percent(ratio: f64) -> String {
-    format!("{:+.2} %", (ratio - 1.0) * 100.0)
-}
-
-/// The whole document.
-pub(super) fn document(results: &Value) -> String {
-    let found = Results(results);
-    let mut text = String::from(
-        "# Findings\n\n\
-         What became of the claims made about the layout of CPython's data stack. `just findings` makes all experiments \
-         again and writes this file, its figures (`findings.json`) and its pictures. Figures are medians with intervals \
-         of 95 %; ratios are of runs of the same round, in which every strategy has its turn.\n\n",
-    );
-    let _ = writeln!(
-        text,
-        "Measured on {}, {}; load of the machine at the end: {}.\n",
-        day(results["machine"]["seconds_since_1970"]
-            .as_u64()
-            .unwrap_or(0)),
-        machine::in_words(&results["machine"]),
-        results["machine"]["load_average"].as_str().unwrap_or("?"),
-    );
-    text.push_str("| | claim | who gains | command | figure | picture | verdict |\n|---|---|---|---|---|---|---|\n");
-    for (number, claim) in claims(&found).iter().enumerate() {
-        let pictures: Vec<String> = claim
-            .pictures
-            .iter()
-            .map(|name| format!("[{name}](pictures/{name}.svg)"))
-            .collect();
-        let _ = writeln!(
-            text,
-            "| {} | {} | {} | `{}` | {} | {} | {} |",
-            number + 1,
-            claim.claim,
-            claim.gains,
-            claim.command,
-            claim.figure,
-            pictures.join(", "),
-            claim.verdict,
-        );
-    }
-    text.push_str("\n## Is `reserved` the best?\n\n");
-    text.push_str(&super::best::table(&found));
-    text.push_str("\n## The figures\n");
-    for (title, header, rows) in sweep::tables(results) {
-        let _ = writeln!(text, "\n### {title}\n\n| {} |", header.join(" | "));
-        let _ = writeln!(text, "|{}", "---|".repeat(header.len()));
-        for row in rows {
-            let _ = writeln!(text, "| {} |", row.join(" | "));
-        }
-    }
-    text.push_str("\n### CPU time of the workloads, to `chunked`\n\n");
-    text.push_str(&programs(results));
-    text.push_str("\n### Instructions of the workloads, to `chunked`\n\n");
-    text.push_str(&instructions(&found));
-    text
-}
-
-fn claims(found: &Results<'_>) -> Vec<Claim> {
+/// All of them, in the order of the discussion.
+pub(super) fn claims(found: &Results<'_>) -> Vec<Claim> {
     vec![
         no_degenerate_case(found),
         overall_effect(found),
@@ -267,12 +60,12 @@ fn no_degenerate_case(found: &Results<'_>) -> Claim {
     Claim {
         claim: "A resizable array avoids degenerate cases for any number of frames",
         gains: "calls in a loop at an unlucky depth",
-        command: "minivm sweep",
+        command: "minivm sweep --only=cliff",
         figure: format!(
             "the worst depth of 600 to the median depth, by the least times of all rounds; and in single rounds: {}",
             shown.join(", ")
         ),
-        pictures: &["cliff-8", "cliff-44"],
+        pictures: &["cliff-8", "cliff-8-close", "cliff-44"],
         verdict: if holds {
             format!(
                 "Holds: no depth stands out. `reserved` has no edges either: its worst depths are {} and {}.",
@@ -374,7 +167,7 @@ fn high_water_mark(found: &Results<'_>) -> Claim {
     Claim {
         claim: "With an array, memory goes from current depth to high-water mark for the life of the thread",
         gains: "with chunks: programs that once recursed deeply, and many of their threads",
-        command: "minivm sweep",
+        command: "minivm sweep --only=memory,threads",
         figure: format!(
             "resident after {} frames and back: {}; after {count} threads were 5,000 frames deep: {}",
             sweep::plain(frames as f64),
@@ -403,7 +196,7 @@ fn one_chunk(found: &Results<'_>) -> Claim {
     Claim {
         claim: "One cached chunk is enough for the really bad case",
         gains: "calls in a loop at an edge",
-        command: "minivm sweep",
+        command: "minivm sweep --only=cliff,churn",
         figure: format!(
             "the worst depth to the median: uncached {}, chunked {}; a call of {} costs {} at an edge",
             found.cliff(SMALL, Strategy::Uncached).show(times),
@@ -411,7 +204,7 @@ fn one_chunk(found: &Results<'_>) -> Claim {
             seconds(median),
             seconds(worst),
         ),
-        pictures: &["cliff-8", "churn-small-system-calls"],
+        pictures: &["cliff-8-close", "churn-small-system-calls"],
         verdict: if found.cliff(SMALL, Strategy::Chunked).high
             < found.cliff(SMALL, Strategy::Uncached).low
         {
@@ -442,7 +235,7 @@ fn bounded_cache(found: &Results<'_>) -> Claim {
     Claim {
         claim: "A bounded cache removes mmap/munmap churn for patterns where one chunk does not",
         gains: "descents of 3 to 9 chunks that repeat",
-        command: "minivm sweep",
+        command: "minivm sweep --only=churn",
         figure: format!(
             "system calls of a repeated descent over 4, 8 and 16 chunks: chunked {:.0}, {:.0}, {:.0}; cached {:.0}, {:.0}, \
              {:.0}; over 8 chunks it takes {} on chunked, {} on cached, {} on reserved",
@@ -485,7 +278,7 @@ fn reads(found: &Results<'_>) -> Claim {
     Claim {
         claim: "An external reader that copies only the newest chunk needs about one read a frame; copying all needs a few",
         gains: "profilers, with one block or with a directory of blocks",
-        command: "minivm sweep",
+        command: "minivm sweep --only=reads",
         figure: format!(
             "pieces of memory read for a sample of {FRAMES} frames, newest block only: {}; all blocks: {}; time of the \
              latter: {}",
@@ -517,7 +310,7 @@ fn untouched(found: &Results<'_>) -> Claim {
     Claim {
         claim: "The lower part of a new array is never touched",
         gains: "—",
-        command: "minivm sweep",
+        command: "minivm sweep --only=memory --format=json",
         figure: format!(
             "at the deepest of {} frames, {} of frames: {} mapped, {} resident",
             sweep::plain(frames as f64),
@@ -538,7 +331,8 @@ fn locating(found: &Results<'_>) -> Claim {
     let figure = |strategy, frames| {
         let blocks = found.at("locate", strategy, frames, "blocks").median;
         let time = found.at("locate", strategy, frames, "seconds").median;
-        format!("{strategy} {blocks:.0} blocks, {}", seconds(time))
+        let noun = if blocks == 1.0 { "block" } else { "blocks" };
+        format!("{strategy} {blocks:.0} {noun}, {}", seconds(time))
     };
     let shown = |frames: u64| {
         [Strategy::Array, Strategy::Chunked, Strategy::Reserved]
@@ -551,7 +345,7 @@ fn locating(found: &Results<'_>) -> Claim {
     Claim {
         claim: "Finding which allocation holds a frame costs more with an array",
         gains: "profilers and debuggers, with chunks",
-        command: "minivm sweep",
+        command: "minivm sweep --only=locate",
         figure: format!(
             "of 1,000 frames: {}; of {}: {}",
             shown(1_000),
@@ -597,7 +391,7 @@ fn windows(found: &Results<'_>) -> Claim {
     Claim {
         claim: "Contiguity allows cheaper calls: registers of caller and callee can overlap",
         gains: "calls with arguments, on `reserved`, and on `array` inside one block",
-        command: "cargo bench -- windows",
+        command: "minivm sweep --only=windows",
         figure: format!(
             "time of a call in a small register machine, overlapping to copying, by the number of arguments: {}; in the \
              virtual machine, which copies, a call without arguments takes {}, with three {}",
@@ -655,7 +449,7 @@ fn growth(found: &Results<'_>) -> Claim {
     Claim {
         claim: "How costs grow with 10³ to 10⁶ frames and 1 to 10⁴ threads",
         gains: "—",
-        command: "minivm sweep",
+        command: "minivm sweep --only=descent,threads",
         figure: format!(
             "a frame of a repeated descent, of 1,000 frames and of {}: {}; resident memory of a thread of {} that is 5,000 \
              frames deep, and after it has come back: {}",
@@ -678,96 +472,5 @@ fn growth(found: &Results<'_>) -> Claim {
             },
         ]
         .concat(),
-    }
-}
-
-fn programs(results: &Value) -> String {
-    let mut text = String::from("| program |");
-    for strategy in Strategy::ALL {
-        let _ = write!(text, " {strategy} |");
-    }
-    let _ = writeln!(text, "\n|---|{}", "---|".repeat(Strategy::ALL.len()));
-    let programs = &results["programs"];
-    let names = programs[Strategy::Chunked.name()]["ratio"].as_object();
-    let row = |name: &str, figure: &dyn Fn(Strategy) -> Figure| {
-        let mut row = format!("| {name} |");
-        for strategy in Strategy::ALL {
-            let _ = write!(
-                row,
-                " {} |",
-                figure(*strategy).show(|ratio| format!("{ratio:.3}"))
-            );
-        }
-        row.push('\n');
-        row
-    };
-    for name in names.into_iter().flat_map(|names| names.keys()) {
-        text.push_str(&row(name, &|strategy| {
-            Figure::of(&programs[strategy.name()]["ratio"][name.as_str()])
-        }));
-    }
-    text.push_str(&row("geometric mean", &|strategy| {
-        Figure::of(&programs[strategy.name()]["overall"])
-    }));
-    text.push_str(&row("without cliff and deep_recursion", &|strategy| {
-        Figure::of(&programs[strategy.name()]["without_edge_programs"])
-    }));
-    text
-}
-
-/// A row for each program whose instructions were counted.
-fn instructions(found: &Results<'_>) -> String {
-    let all = || Strategy::ALL.iter().copied();
-    let columns: Vec<_> = all().map(|strategy| found.instructions(strategy)).collect();
-    let names: Vec<_> = all().map(Strategy::name).collect();
-    let mut text = format!("| program | {} |\n", names.join(" | "));
-    let _ = writeln!(text, "|---|{}", "---|".repeat(columns.len()));
-    for (row, (name, _)) in columns[0].iter().enumerate() {
-        let cells: Vec<_> = columns
-            .iter()
-            .map(|column| fine_percent(column[row].1))
-            .collect();
-        let _ = writeln!(text, "| {name} | {} |", cells.join(" | "));
-    }
-    text
-}
-
-/// A date from seconds since 1970, in UTC.
-fn day(seconds: u64) -> String {
-    // Years that begin in March put the day that leap years add at their end.
-    let days = seconds / 86_400 + 719_468;
-    let era = days / 146_097;
-    let day_of_era = days % 146_097;
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let (month, next_year) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    format!(
-        "{:04}-{month:02}-{day:02}",
-        year_of_era + era * 400 + next_year
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_those_of_the_calendar() {
-        assert_eq!(day(0), "1970-01-01");
-        assert_eq!(day(951_782_400), "2000-02-29");
-        assert_eq!(day(1_735_689_599), "2024-12-31");
-    }
-
-    #[test]
-    fn results_without_figures_make_a_document_all_the_same() {
-        let text = document(&serde_json::json!({ "machine": {} }));
-        assert!(text.contains("| 10 |"));
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn times(folder: &Path, budget: Duration) -> Result<Value, String> {
                 // Each turn starts one further on, so that none always follows the same one.
                 let at = (turn + turn / Strategy::ALL.len() + round) % Strategy::ALL.len();
                 let strategy = Strategy::ALL[at];
-                let run = child::run(strategy, std::slice::from_ref(&argument), false);
+                let run = child::run(strategy, std::slice::from_ref(&argument), None, false);
                 if progress.interrupted() {
                     return Err("interrupted".to_string());
                 }

@@ -1,14 +1,17 @@
 //! Runs of this program in processes of their own, so that no run profits from what another left behind.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use minivm_strategies::Strategy;
 use serde_json::Value;
 
+/// What a program printed on stdout and stderr, and its exit status.
+pub(crate) type Output = (Vec<u8>, Vec<u8>, Option<i32>);
+
 /// What a run left behind.
 pub(crate) struct Finished {
-    /// What the program printed on stdout and stderr, and its exit status.
-    pub(crate) output: (Vec<u8>, Vec<u8>, Option<i32>),
+    pub(crate) output: Output,
     /// The figures of `--stats`, and `instructions` where the kernel counts them.
     pub(crate) stats: Value,
 }
@@ -36,13 +39,14 @@ fn instructions(text: &str) -> Option<u64> {
     })
 }
 
-/// Runs a program on a strategy: `minivm run` with these arguments.
+/// Runs a program on a strategy: `minivm run` with these arguments, a file as its standard input.
 ///
 /// # Errors
 /// A message that says why there are no figures.
 pub(crate) fn run(
     strategy: Strategy,
     arguments: &[String],
+    input: Option<&Path>,
     count_instructions: bool,
 ) -> Result<Finished, String> {
     let program = this_program()?;
@@ -56,7 +60,7 @@ pub(crate) fn run(
     let output = command
         .args(["run", "--stats=json", &format!("--stack={strategy}")])
         .args(arguments)
-        .stdin(Stdio::null())
+        .stdin(standard_input(input)?)
         .output()
         .map_err(|error| format!("can't start a run: {error}"))?;
     let text = String::from_utf8_lossy(&output.stderr);
@@ -131,11 +135,11 @@ fn counted(text: &str) -> Option<u64> {
 ///
 /// # Errors
 /// A message that says why it found nothing.
-pub(crate) fn probe(arguments: &[String]) -> Result<Value, String> {
+pub(crate) fn probe(arguments: &[String], input: Option<&Path>) -> Result<Value, String> {
     let output = Command::new(this_program()?)
         .arg("probe")
         .args(arguments)
-        .stdin(Stdio::null())
+        .stdin(standard_input(input)?)
         .output()
         .map_err(|error| format!("can't start an experiment: {error}"))?;
     serde_json::from_slice(&output.stdout).map_err(|_| {
@@ -145,6 +149,17 @@ pub(crate) fn probe(arguments: &[String]) -> Result<Value, String> {
             String::from_utf8_lossy(&output.stderr).trim()
         )
     })
+}
+
+/// Every run reads a file from its start.
+fn standard_input(file: Option<&Path>) -> Result<Stdio, String> {
+    match file {
+        None => Ok(Stdio::null()),
+        Some(path) => match std::fs::File::open(path) {
+            Ok(file) => Ok(file.into()),
+            Err(error) => Err(format!("can't read '{}': {error}", path.display())),
+        },
+    }
 }
 
 fn this_program() -> Result<std::path::PathBuf, String> {

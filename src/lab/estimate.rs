@@ -61,17 +61,12 @@ impl Estimate {
     }
 
     pub(crate) fn to_json(self) -> Value {
-        json!({ "median": self.median, "low": self.low, "high": self.high })
+        json!({ "median": self.median, "low": self.low, "high": self.high, "sufficient": self.sufficient })
     }
 
     /// The median and the interval, shown by a function.
     pub(crate) fn show(&self, show: impl Fn(f64) -> String) -> String {
-        format!(
-            "{} [{}, {}]",
-            show(self.median),
-            show(self.low),
-            show(self.high)
-        )
+        super::with_interval(self.median, self.low, self.high, show)
     }
 }
 

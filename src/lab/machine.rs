@@ -26,12 +26,15 @@ pub(crate) fn describe() -> Value {
 pub(crate) fn in_words(machine: &Value) -> String {
     let of = |name: &str| machine[name].as_str().unwrap_or("?").to_string();
     format!(
-        "{}, {} processors, {}; {}; minivm {} ({}); `{}`",
+        "{}, {} processors, {}; {}; minivm {}{} ({}); `{}`",
         of("processor"),
         machine["processors"],
         of("memory"),
         of("kernel"),
         of("minivm"),
+        machine["commit"]
+            .as_str()
+            .map_or_else(String::new, |commit| format!(", commit {commit}")),
         of("build"),
         of("command"),
     )

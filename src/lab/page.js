@@ -113,6 +113,14 @@ for (const section of document.querySelectorAll(".map")) {
     });
   }
   slider.addEventListener("input", draw);
+  // On the buttons too the arrow keys step.
+  moments.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    slider.value = Number(slider.value) + by;
+    draw();
+  });
   // A page can be opened at a step: #step=80.
   const wanted = /step=(\d+)/.exec(location.hash);
   slider.value = wanted ? wanted[1] : map.moments[0][0];

@@ -7,7 +7,9 @@ use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
-use minivm_strategies::{Array, DataStack, Reserved, Slot, StackConfig, StackError, Strategy, with_strategy};
+use minivm_strategies::{
+    Array, DataStack, Reserved, Slot, StackConfig, StackError, Strategy, with_strategy,
+};
 use minivm_vm::eval::Thread;
 use minivm_vm::interp::Config;
 use minivm_vm::program::Program;
@@ -347,9 +349,8 @@ fn churn<S: DataStack>(chunks: usize) -> Result<Value, String> {
         let mut stack = stack::<S>()?;
         let sizes = sizes_of(chunks * StackConfig::default().chunk_bytes, sizes);
         let mut places = vec![NonNull::dangling(); sizes.len()];
-        let mut once = |stack: &mut S| {
-            descend(stack, &sizes, &mut places).map_err(|error| error.to_string())
-        };
+        let mut once =
+            |stack: &mut S| descend(stack, &sizes, &mut places).map_err(|error| error.to_string());
         repeated(|| once(&mut stack))?;
         let before = system_calls(&stack);
         let (seconds, times) = repeated(|| once(&mut stack))?;

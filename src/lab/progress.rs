@@ -43,6 +43,11 @@ impl Progress {
         })
     }
 
+    /// Says something on stderr, above the bar.
+    pub(crate) fn tell(&self, what: &str) {
+        self.bar.suspend(|| eprintln!("minivm: {what}"));
+    }
+
     /// A step begins.
     pub(crate) fn begin(&self, what: &str) {
         self.bar.set_message(what.to_string());

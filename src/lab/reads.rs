@@ -10,7 +10,7 @@ use minivm_strategies::Strategy;
 use serde_json::{Map, Value, json};
 
 /// Samples taken of a stack that stands still; the least time counts.
-const SAMPLES: u64 = 5;
+const SAMPLES: u64 = 20;
 /// Goes so deep, says so, and waits.
 const PROGRAM: &str = "import sys\n\nsys.setrecursionlimit(FRAMES + 100)\n\n\ndef down(n):\n    if n:\n        \
                        return down(n - 1)\n    print('there', flush=True)\n    sys.stdin.read()\n\n\ndown(FRAMES)\n";

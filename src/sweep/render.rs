@@ -4,7 +4,7 @@ use minivm_strategies::Strategy;
 use serde_json::Value;
 
 use crate::lab::chart::{Axis, Chart, Line};
-use crate::lab::{bytes, seconds};
+use crate::lab::{bytes, seconds, with_interval};
 
 /// A title, a header and rows.
 pub(crate) type Titled = (String, Vec<String>, Vec<Vec<String>>);
@@ -31,8 +31,8 @@ fn median(entry: &Value, name: &str) -> f64 {
 
 /// A median and its interval, shown.
 fn interval(estimate: &Value, show: impl Fn(f64) -> String) -> String {
-    let of = |name: &str| show(estimate[name].as_f64().unwrap_or(f64::NAN));
-    format!("{} [{}, {}]", of("median"), of("low"), of("high"))
+    let of = |name: &str| estimate[name].as_f64().unwrap_or(f64::NAN);
+    with_interval(of("median"), of("low"), of("high"), show)
 }
 
 /// A count, thousands and millions short.
@@ -78,7 +78,9 @@ pub(crate) fn charts(results: &Value) -> Vec<(String, String)> {
         };
         pictures.push((format!("cliff-{locals}"), chart.svg()));
         let chart = Chart {
-            title: "The same from close by, without uncached",
+            title: &format!(
+                "Time of a call by depth, {locals} locals in each frame below, without uncached"
+            ),
             note: format!("the worst depth to the median: {}", worst(&near)),
             x: axis("depth in frames", false, plain),
             y: axis("a call", false, seconds),
@@ -121,7 +123,7 @@ pub(crate) fn charts(results: &Value) -> Vec<(String, String)> {
         (
             "threads",
             "resident_after",
-            "The same after all have come back",
+            "Threads that were each 5,000 frames deep, after all have come back",
             "threads",
             "memory",
             decimal_bytes,
@@ -327,6 +329,24 @@ pub(crate) fn tables(results: &Value) -> Vec<Titled> {
             "locate",
             &[("blocks", "blocks"), ("seconds", "to find a frame's")],
         ),
+        (
+            "reads",
+            &[
+                ("frames/reads", "reads, frame by frame"),
+                ("head/reads", "newest block"),
+                ("chunks/reads", "all blocks"),
+                ("chunks/seconds", "time of that"),
+                ("cached/seconds", "with a cache"),
+            ],
+        ),
+        (
+            "windows",
+            &[
+                ("copied_seconds", "copied"),
+                ("overlapped_seconds", "overlapping"),
+                ("ratio", "ratio"),
+            ],
+        ),
     ] {
         tables.push(by_point(experiment, &results[experiment], figures));
     }
@@ -365,6 +385,10 @@ fn by_point(experiment: &str, found: &Value, figures: &[(&str, &str)]) -> Titled
             "chunks",
         ),
         "locate" => ("Which block holds a frame", "frames"),
+        "windows" => (
+            "A call in a small register machine, its arguments copied and with frames that overlap",
+            "arguments",
+        ),
         _ => ("A sample of a stack by another process", "frames"),
     };
     let mut header = owned(&["strategy", x]);
@@ -376,6 +400,7 @@ fn by_point(experiment: &str, found: &Value, figures: &[(&str, &str)]) -> Titled
                 let show = match *name {
                     name if name.ends_with("seconds") => seconds,
                     name if name.contains("resident") || name.contains("mapped") => bytes,
+                    "ratio" => |number: f64| format!("{number:.2}"),
                     _ => |number: f64| format!("{number:.1}"),
                 };
                 interval(&entry[*name], show)
