@@ -23,24 +23,8 @@ for (const section of document.querySelectorAll(".map")) {
     child.style.width = `${100 * (to - from) / bytes}%`;
   };
 
-  // What has been touched of each block up to a step, from its lowest byte to its highest.
-  // Nothing is known of it where the trace begins in the middle of a program.
-  const touched = (steps, until) => {
-    const found = new Map();
-    if (map.first > 0) return found;
-    for (const blocks of steps.slice(0, until + 1)) {
-      for (const block of blocks) {
-        const last = block.frames.at(-1);
-        if (!last) continue;
-        const [low, high] = found.get(block.id) ?? [Infinity, 0];
-        found.set(block.id, [Math.min(low, block.frames[0][0]), Math.max(high, last[0] + last[1])]);
-      }
-    }
-    return found;
-  };
-
   // What this step shows of a layout, in words.
-  const says = (blocks, range) => {
+  const says = (blocks) => {
     const live = blocks.filter((block) => block.state === "live" && block.frames.length > 0);
     const newest = live.at(-1);
     const kept = blocks.filter((block) => block.state === "kept").length;
@@ -50,7 +34,7 @@ for (const section of document.querySelectorAll(".map")) {
       const start = newest.frames[0][0];
       parts.push(`New frames start at the old depth: ${start} bytes of frames lie in older arrays, so the newest begins ` +
         `at its byte ${start}.`);
-      if (range.get(newest.id)?.[0] === start) parts.push("Below that it has never been touched.");
+      if (newest.touched[0] === start) parts.push("Below that it has never been touched.");
     } else if (newest && live.length > 1) {
       parts.push("Each block is filled from its start.");
     } else if (newest) {
@@ -74,32 +58,34 @@ for (const section of document.querySelectorAll(".map")) {
     for (const name of map.order) {
       const { steps, calls } = map.strategies[name];
       const blocks = steps[step];
-      const range = touched(steps, step);
       const bytes = blocks.reduce((sum, block) => sum + block.bytes, 0);
       const live = blocks.flatMap((block) => block.frames).reduce((sum, frame) => sum + frame[1], 0);
       const newest = blocks.filter((block) => block.state === "live" && block.frames.length > 0).at(-1);
       const heading = element(place, "h3", "", name + " ");
       element(heading, "small", "", `${live} of ${bytes} bytes hold frames; ${count(blocks.length, "block")}, ` +
         `${count(calls[step], "system call")} so far`);
-      element(place, "p", "says", says(blocks, range));
+      element(place, "p", "says", says(blocks));
       for (const block of blocks) {
         const row = element(place, "div", "row");
         element(row, "span", "", `${block.bytes / 1024} KiB`);
         const track = element(row, "div", "track");
         const drawn = element(track, "div", `block ${block.state}`);
         drawn.style.width = `${Math.max(100 * block.bytes / largest, 1)}%`;
-        const [low, high] = range.get(block.id) ?? [map.first > 0 ? 0 : block.bytes, block.bytes];
+        const [low, high] = block.touched;
         for (const [from, to] of [[0, low], [high, block.bytes]]) {
           if (from >= to) continue;
           const part = element(drawn, "b", "", "never touched");
           place_at(part, from, to, block.bytes);
           if (part.scrollWidth > part.clientWidth) part.textContent = "";
         }
+        const width = drawn.clientWidth;
         for (const [offset, size] of block.frames) {
           const frame = element(drawn, "i");
+          // A gap between frames that are hardly wider than it would hide them.
+          if (width * size < 4 * block.bytes) frame.className = "narrow";
           place_at(frame, offset, offset + size, block.bytes);
         }
-        if (block === newest && event !== 0) drawn.lastElementChild.className = "newest";
+        if (block === newest && event !== 0) drawn.lastElementChild.classList.add("newest");
       }
     }
   };

@@ -119,15 +119,17 @@ fn replay<S: DataStack>(before: &[Event], shown: &[Event]) -> Option<Value> {
     };
     let mut stack = S::new(&config).ok()?;
     let mut frames = Vec::new();
+    let mut blocks = Blocks::default();
     for &event in before {
         apply(&mut stack, &mut frames, event)?;
+        blocks.touch(&stack, frames.last());
     }
-    let mut blocks = Blocks::default();
     let first = system_calls(&stack);
     let mut steps = vec![blocks.step(&stack, &frames)];
     let mut calls = vec![0];
     for &event in shown {
         apply(&mut stack, &mut frames, event)?;
+        blocks.touch(&stack, frames.last());
         steps.push(blocks.step(&stack, &frames));
         calls.push(system_calls(&stack) - first);
     }
@@ -157,51 +159,99 @@ fn apply<S: DataStack>(stack: &mut S, frames: &mut Vec<Frame>, event: Event) -> 
     Some(())
 }
 
-/// The blocks of a stack now, by address: a number for each that stays as long as it is mapped.
+/// The blocks of a stack, by address.
 #[derive(Default)]
 struct Blocks {
-    known: Vec<(usize, usize)>,
-    next: usize,
+    known: Vec<Known>,
+    /// How many there have been.
+    count: usize,
+    /// Where the last frame was found among those known.
+    last: usize,
+}
+
+/// A block for as long as it is mapped.
+struct Known {
+    start: usize,
+    bytes: usize,
+    state: BlockState,
+    /// Its place among all blocks that there have been.
+    number: usize,
+    /// From where to where frames have lain in it, as offsets.
+    touched: Option<(usize, usize)>,
 }
 
 impl Blocks {
-    /// The blocks with their sizes, states and frames.
-    fn step<S: DataStack>(&mut self, stack: &S, frames: &[Frame]) -> Value {
-        let now: Vec<_> = stack
-            .blocks()
-            .map(|block| (block.start.addr().get(), block.bytes, block.state))
-            .collect();
-        // A reserved range grows in place, so the start alone tells a block.
-        self.known
-            .retain(|(start, _)| now.iter().any(|block| block.0 == *start));
-        let mut shown = Vec::new();
-        for (start, bytes, state) in now {
-            let number = match self.known.iter().find(|known| known.0 == start) {
-                Some(known) => known.1,
+    /// Follows what the stack has mapped and given back.
+    fn refresh<S: DataStack>(&mut self, stack: &S) {
+        let mut before = std::mem::take(&mut self.known);
+        for block in stack.blocks() {
+            let start = block.start.addr().get();
+            // A reserved range grows in place, so the start alone tells a block.
+            let same = before.iter().position(|known| known.start == start);
+            let same = same.map(|at| before.swap_remove(at));
+            let (number, touched) = match same {
+                Some(known) => (known.number, known.touched),
                 None => {
-                    self.known.push((start, self.next));
-                    self.next += 1;
-                    self.next - 1
+                    self.count += 1;
+                    (self.count - 1, None)
                 }
             };
+            self.known.push(Known {
+                start,
+                bytes: block.bytes,
+                state: block.state,
+                number,
+                touched,
+            });
+        }
+        self.known.sort_by_key(|known| known.number);
+    }
+
+    /// Notes where a frame lies.
+    fn touch<S: DataStack>(&mut self, stack: &S, frame: Option<&Frame>) {
+        let Some(frame) = frame else { return };
+        let start = frame.start.addr().get();
+        let bytes = frame.slots as usize * size_of::<Slot>();
+        let holds = |known: &Known| (known.start..known.start + known.bytes).contains(&start);
+        if !self.known.get(self.last).is_some_and(holds) {
+            self.refresh(stack);
+            self.last = self.known.iter().position(holds).unwrap_or(0);
+        }
+        if let Some(known) = self.known.get_mut(self.last) {
+            let offset = start - known.start;
+            let (low, high) = known.touched.unwrap_or((offset, offset));
+            known.touched = Some((low.min(offset), high.max(offset + bytes)));
+        }
+    }
+
+    /// The blocks with their sizes, states and frames, and what of each frames have touched.
+    fn step<S: DataStack>(&mut self, stack: &S, frames: &[Frame]) -> Value {
+        self.refresh(stack);
+        self.last = usize::MAX;
+        let blocks = self.known.iter().map(|known| {
             let inside: Vec<[usize; 2]> = frames
                 .iter()
                 .filter_map(|frame| {
-                    let offset = frame.start.addr().get().checked_sub(start)?;
-                    (offset < bytes).then_some([offset, frame.slots as usize * size_of::<Slot>()])
+                    let offset = frame.start.addr().get().checked_sub(known.start)?;
+                    let bytes = frame.slots as usize * size_of::<Slot>();
+                    (offset < known.bytes).then_some([offset, bytes])
                 })
                 .collect();
-            let state = match state {
+            let state = match known.state {
                 BlockState::Live => "live",
                 BlockState::Kept => "kept",
                 BlockState::Outgrown => "outgrown",
             };
-            shown.push(
-                json!({ "id": number, "bytes": bytes, "state": state, "frames": merged(&inside) }),
-            );
-        }
-        shown.sort_by_key(|block| block["id"].as_u64());
-        Value::Array(shown)
+            let (low, high) = known.touched.unwrap_or((known.bytes, known.bytes));
+            json!({
+                "id": known.number,
+                "bytes": known.bytes,
+                "state": state,
+                "touched": [low, high],
+                "frames": merged(&inside),
+            })
+        });
+        blocks.collect()
     }
 }
 
@@ -226,6 +276,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_was_touched_before_a_map_begins_is_known() {
+        // As many swings as put the deepest point behind what a map shows.
+        let mut events: Vec<Event> = [[24; 40], [0; 40]].concat().repeat(5);
+        events.extend([[24; 52], [0; 52]].concat());
+        let map = chunk_map("late", &events, Strategy::ALL).unwrap();
+        assert!(map["first"].as_u64() > Some(0));
+        let touched = |name: &str, step: usize, block: usize| {
+            map["strategies"][name]["steps"][step][block]["touched"].clone()
+        };
+        // At the first step the swings have been 40 frames deep, in two chunks and in two arrays.
+        assert_eq!(touched("reserved", 0, 0), json!([0, 40 * 24 * 8]));
+        assert_eq!(touched("cached", 0, 1), json!([0, 19 * 24 * 8]));
+        assert_eq!(touched("array", 0, 1), json!([0, 40 * 24 * 8]));
+    }
+
+    #[test]
     fn a_map_shows_every_live_frame_in_every_strategy() {
         let events = example();
         let map = chunk_map("example", &events, Strategy::ALL).unwrap();
@@ -245,6 +311,11 @@ mod tests {
             assert_eq!(frames(&steps[52]), 52);
             assert_eq!(frames(&steps[80]), 24);
         }
+        // Below the frame that did not fit into an older array, an array has never been touched.
+        let newest = &map["strategies"]["array"]["steps"][52][2];
+        let (first, touched) = (&newest["frames"][0][0], &newest["touched"]);
+        assert!(first.as_u64() > Some(4096));
+        assert_eq!(&touched[0], first);
         let moments = map["moments"].as_array().unwrap();
         let names: Vec<_> = moments
             .iter()
