@@ -130,6 +130,10 @@ impl Sweep {
     fn measure(&self) -> Result<Value, String> {
         let mut results = Map::new();
         self.measure_missing(&mut results, self.options.budget())?;
+        // The machine is always described.
+        if results.len() == 1 {
+            return Err("nothing was measured".to_string());
+        }
         Ok(results.into())
     }
 

@@ -240,6 +240,9 @@ fn a_sweep_can_be_one_experiment() {
     let output = minivm(&options);
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.starts_with("Which block holds a frame\n"), "{text}");
+    // Frames that overlap are for other strategies.
+    let output = minivm(&["sweep", "--runs=1", "--only=windows", "--stacks=chunked"]);
+    assert_eq!(output.status.code(), Some(2));
 }
 
 /// The browser, if there is one.
