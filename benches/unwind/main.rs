@@ -1,13 +1,12 @@
 //! What looking at a program from outside costs, by depth, strategy and unwind method; how often what is seen cannot have
-//! been; what rate is reached, and how much it slows a program down. Prints tables: `cargo bench --bench unwind`, followed
-//! by `--` and the names of some of them if wanted, and words that the names of workloads contain:
+//! been; what rate is reached, and how much it slows a program down. Prints tables: `cargo bench --bench unwind --` and the
+//! names of some of them, and words that the names of workloads contain:
 //!
-//! - `cost`: the one that a `cargo bench` without words makes, in about a minute;
-//! - `tree`, `programs`, `rate`, `slowdown`: together with it, `all`;
+//! - `cost`, in about a minute, `tree`, `programs`, `rate`, `slowdown`: together, `all`;
 //! - `million`: as `tree`, but a million samples of a program that is stopped for each, in place of some thousands;
 //! - `stopped`: as `programs`, but stopped for each sample.
 //!
-//! With words that name none of them, which then choose other benches, it does nothing.
+//! Without a name it makes none, so that a plain `cargo bench` ends with the ranks of the strategies.
 
 #[path = "../shared/arguments.rs"]
 mod arguments;
@@ -60,17 +59,15 @@ fn main() {
     };
     let (tables, words): (Vec<&str>, Vec<&str>) =
         words.into_iter().partition(|word| TABLES.contains(word));
-    if tables.is_empty() && !words.is_empty() {
+    if tables.is_empty() {
         println!(
-            "unwind: skipped, because no table of its is named {}",
-            words.join(" or ")
+            "unwind: skipped, because none of its tables is named: {}",
+            TABLES.join(", ")
         );
         return;
     }
     let word = words.first().copied().unwrap_or_default();
-    let wanted = |table: &str| {
-        tables.contains(&table) || tables.contains(&"all") || (tables.is_empty() && table == "cost")
-    };
+    let wanted = |table: &str| tables.contains(&table) || tables.contains(&"all");
     if wanted("cost") {
         costs();
     }
