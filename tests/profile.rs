@@ -1,13 +1,15 @@
 //! The profiler against running programs: what it says must be what they do.
 
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use minivm_profiler::sampler::{End, Options, Sampler};
 use minivm_profiler::{Method, Reader};
 use minivm_strategies::Strategy;
 use minivm_strategies::published::Layout;
-use profiled::{MINIVM, TREE, Target, sample_tree};
+use profiled::{MINIVM, TREE, Target, sample_tree, start_tree};
 
 mod profiled;
 
@@ -62,7 +64,7 @@ fn scratch(name: &str) -> PathBuf {
 #[test]
 fn no_sample_of_a_stopped_program_is_wrong() {
     for &strategy in Strategy::ALL {
-        let truth = sample_tree(strategy, 1_000, true);
+        let truth = sample_tree(&start_tree(strategy), 1_000, true);
         assert!(truth.wrong.is_empty(), "{strategy}: {:?}", truth.wrong);
         assert!(
             truth.whole >= 950,
@@ -76,7 +78,7 @@ fn no_sample_of_a_stopped_program_is_wrong() {
 #[test]
 fn samples_of_a_running_program_are_hardly_ever_wrong() {
     for &strategy in Strategy::ALL {
-        let truth = sample_tree(strategy, 20_000, false);
+        let truth = sample_tree(&start_tree(strategy), 20_000, false);
         let (wrong, whole) = (truth.wrong.len(), truth.whole);
         assert!(
             wrong * 1_000 <= whole,
@@ -122,6 +124,32 @@ fn every_method_sees_the_same() {
 }
 
 #[test]
+fn calls_of_every_kind_are_believed() {
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/profiled/calls.py");
+    let mut child = Command::new(MINIVM)
+        .args(["run", program])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let pid = child.id().cast_signed();
+    let mut reader = None;
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stops = 0;
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        assert_eq!(line.unwrap(), "here");
+        stops += 1;
+        let reader = reader.get_or_insert_with(|| Reader::attach(pid).unwrap());
+        // It may still be on its way from one line to the next.
+        let whole = (0..100).any(|_| reader.sample(false).unwrap()[0].frames().is_some());
+        assert!(whole, "stop {stops}");
+        stdin.write_all(b"\n").unwrap();
+    }
+    assert_eq!(stops, 73);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
 fn deep_stacks_are_read_whole() {
     let code = "
 import sys
@@ -155,14 +183,15 @@ fn a_dump_shows_lines_and_locals() {
     for line in [
         "File \"<string>\", line 16, in main",
         "answer = 42",
-        "label = \"thing\"",
+        "label = 'thing'",
         "self = <Thing object at 0x",
     ] {
         assert!(shown.contains(line), "{line} in {shown}");
     }
-    let json = minivm(&["dump", &pid, "--json", "--blocking"]);
+    let json = minivm(&["dump", &pid, "--json", "--locals", "--blocking"]);
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(json[0]["frames"][5]["function"], "<module>");
+    assert_eq!(json[0]["frames"][4]["locals"]["answer"], "42");
     assert_eq!(json[0]["strategy"], "cached");
 }
 
@@ -328,6 +357,105 @@ fn what_cannot_be_profiled_is_told() {
     );
     let rate = minivm(&["profile", "attach", "-r", "0", "1"]);
     assert_eq!(rate.status.code(), Some(2));
+}
+
+/// Waits for a file with something in it.
+fn wait_for(file: &std::path::Path) -> Vec<u8> {
+    for _ in 0..1_000 {
+        match std::fs::read(file) {
+            Ok(bytes) if !bytes.is_empty() => return bytes,
+            _ => std::thread::sleep(Duration::from_millis(20)),
+        }
+    }
+    panic!("{} is never written", file.display());
+}
+
+#[test]
+fn what_cannot_be_written_is_told_before_the_program_runs() {
+    let script = scratch("prints.py");
+    std::fs::write(&script, "print('it ran')\n").unwrap();
+    let file = scratch("no such folder").join("profile.svg");
+    let (file, script) = (file.to_str().unwrap(), script.to_str().unwrap());
+    let output = minivm(&["profile", "run", "-o", file, script]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(&output.stdout), "");
+    assert!(text(&output.stderr).contains("can't write"));
+}
+
+#[test]
+fn native_frames_are_said_to_be_out_of_scope() {
+    let output = minivm(&["profile", "attach", "--native", "1"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("--native is out of scope"));
+}
+
+#[test]
+fn an_interrupted_profile_is_written() {
+    let target = Target::start(TREE, Strategy::Cached, &["5"]);
+    let file = scratch("interrupted.txt");
+    // It may be there from an earlier run of the test.
+    let _ = std::fs::remove_file(&file);
+    let mut profiler = Command::new(MINIVM)
+        .args(["profile", "attach", "--format=collapsed", "-o"])
+        .arg(&file)
+        .arg(target.pid().to_string())
+        .spawn()
+        .unwrap();
+    let pid = profiler.id().to_string();
+    let heeds = || {
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        u64::from_str_radix(caught.unwrap().trim(), 16).unwrap() & 2 != 0
+    };
+    while !heeds() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    // It takes its first sample right after.
+    std::thread::sleep(Duration::from_millis(200));
+    let kill = Command::new("kill").args(["-INT", &pid]).status();
+    assert!(kill.unwrap().success());
+    assert_eq!(profiler.wait().unwrap().code(), Some(0));
+    assert!(text(&wait_for(&file)).contains("root"));
+}
+
+#[test]
+fn a_profile_is_written_although_the_program_goes_on() {
+    let script = scratch("goes_on.py");
+    std::fs::write(
+        &script,
+        "import sys\nsys.stdin.readline()\nraise SystemExit(5)\n",
+    )
+    .unwrap();
+    let file = scratch("goes_on.txt");
+    // As above.
+    let _ = std::fs::remove_file(&file);
+    let mut profiler = Command::new(MINIVM)
+        .args(["profile", "run", "-d", "0.2", "--format=collapsed", "-o"])
+        .args([&file, &script])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    assert!(text(&wait_for(&file)).contains("<module>"));
+    drop(profiler.stdin.take());
+    assert_eq!(profiler.wait().unwrap().code(), Some(5));
+}
+
+#[test]
+fn who_samples_rarely_is_asked_often_whether_to_go_on() {
+    let target = still(Strategy::Cached);
+    let options = Options {
+        rate: 0.01,
+        duration: Some(Duration::from_millis(300)),
+        ..Options::default()
+    };
+    let mut sampler = Sampler::attach(target.pid(), options).unwrap();
+    let mut asked = 0;
+    let end = sampler.run(|_| {
+        asked += 1;
+        true
+    });
+    assert_eq!(end, End::Time);
+    assert!(asked > 1 && sampler.collected().samples.len() == 1);
 }
 
 #[test]

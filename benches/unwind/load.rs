@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use minivm_profiler::sampler::{Options, Sampler};
 use minivm_strategies::Strategy;
 
+use crate::cores::apart;
 use crate::profiled::{MINIVM, Target};
 
 /// How long a rate is kept up.
@@ -19,7 +20,7 @@ pub fn rate(code: &str) {
     println!("\n| strategy | asked | reached | missed | torn |");
     println!("|---|---|---|---|---|");
     for &strategy in Strategy::ALL {
-        let target = Target::start(code, strategy, &["50"]);
+        let target = apart(|| Target::start(code, strategy, &["50"]));
         let options = Options {
             rate: 100_000.0,
             duration: Some(LONG),
@@ -74,12 +75,9 @@ pub fn slowdown(file: &Path) {
 /// How long a run takes, in seconds, sampled at a rate if that is not zero.
 fn run(file: &Path, rate: f64) -> f64 {
     let start = Instant::now();
-    let mut child = Command::new(MINIVM)
-        .arg("run")
-        .arg(file)
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut command = Command::new(MINIVM);
+    command.arg("run").arg(file).stdout(Stdio::null());
+    let mut child = apart(|| command.spawn().unwrap());
     if rate > 0.0 {
         let options = Options {
             rate,

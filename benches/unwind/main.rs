@@ -10,6 +10,7 @@
 
 #[path = "../shared/arguments.rs"]
 mod arguments;
+mod cores;
 mod load;
 #[path = "../../tests/profiled/mod.rs"]
 mod profiled;
@@ -22,6 +23,7 @@ use std::time::Instant;
 use minivm_profiler::{Method, ReadStats, Reader};
 use minivm_strategies::Strategy;
 
+use cores::apart;
 use profiled::Target;
 
 /// Stands still in a loop, as many calls deep as it is told.
@@ -98,7 +100,7 @@ fn costs() {
     println!("|---|---|---|---|---|---|---|---|");
     for &strategy in Strategy::ALL {
         for depth in DEPTHS {
-            let target = Target::start(DEEP, strategy, &[&depth.to_string()]);
+            let target = apart(|| Target::start(DEEP, strategy, &[&depth.to_string()]));
             for (name, method, caching) in [
                 ("chunks", Method::Chunks, false),
                 ("chunks, cached", Method::Chunks, true),

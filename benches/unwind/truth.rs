@@ -8,11 +8,12 @@ use minivm_profiler::Reader;
 use minivm_profiler::blocking::Tracer;
 use minivm_strategies::Strategy;
 
-use crate::profiled::{Target, sample_tree};
+use crate::cores::apart;
+use crate::profiled::{Target, sample_tree, start_tree};
 use crate::trace::{Paths, Verdict};
 
 /// How many chains that cannot have been are shown.
-const SHOWN: usize = 5;
+const SHOWN: usize = 10;
 
 /// Samples the program that tells by its names, on every strategy.
 pub fn tree(running: usize, blocking: usize) {
@@ -21,7 +22,8 @@ pub fn tree(running: usize, blocking: usize) {
     let mut shown: BTreeMap<String, usize> = BTreeMap::new();
     for &strategy in Strategy::ALL {
         for (mode, samples) in [("running", running), ("blocking", blocking)] {
-            let truth = sample_tree(strategy, samples, mode == "blocking");
+            let target = apart(|| start_tree(strategy));
+            let truth = sample_tree(&target, samples, mode == "blocking");
             let (whole, wrong) = (truth.whole, truth.wrong.len());
             println!("| {strategy} | {mode} | {samples} | {whole} | {wrong} |");
             for chain in truth.wrong {
@@ -34,7 +36,10 @@ pub fn tree(running: usize, blocking: usize) {
     show(shown);
 }
 
+/// Shows the most frequent.
 fn show(wrong: BTreeMap<String, usize>) {
+    let mut wrong: Vec<_> = wrong.into_iter().collect();
+    wrong.sort_by_key(|&(_, times)| std::cmp::Reverse(times));
     for (chain, times) in wrong.into_iter().take(SHOWN) {
         println!("wrong, {times} times: {chain}");
     }
@@ -82,7 +87,7 @@ pub fn all_workloads(word: &str, runs: usize, blocking: bool) {
             let mut count = Count::default();
             for _ in 0..runs {
                 sample_to_the_end(
-                    Target::run(&file, strategy),
+                    apart(|| Target::run(&file, strategy)),
                     &paths,
                     blocking,
                     &mut count,

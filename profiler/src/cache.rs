@@ -14,12 +14,17 @@
 //! the *fresh* frames above it. Of these the bytes are kept too: those that have not changed need not be decoded again.
 
 use crate::memory::Piece;
-use crate::reader::{Block, Head};
+use crate::state::{Block, Head};
 
 /// The most fresh bytes that are kept to be compared with.
 const MAX_IMAGE_BYTES: usize = 64 << 10;
 /// How far above the top is fetched at most, in case the stack has grown.
 const MAX_AHEAD_BYTES: u64 = 16 << 10;
+/// How far above the top is fetched in any case, as far as the page reaches. What is fetched is taken away from the target's
+/// cache for a moment, so that this is not much.
+const AHEAD_BYTES: u64 = 256;
+/// How much below the top is read twice.
+const TWICE_BYTES: u64 = 1024;
 /// The smallest page that there is. If a byte can be read, so can the rest of its page.
 const PAGE_BYTES: u64 = 4 << 10;
 /// The most pieces of objects that are fetched on suspicion.
@@ -68,9 +73,26 @@ pub(crate) struct Part {
 }
 
 impl Part {
+    /// The last frames of this run, where its last frame ends at `top`: so much as is read twice.
+    pub(crate) fn newest(&self, top: u64) -> Part {
+        Part {
+            first: top.saturating_sub(TWICE_BYTES).clamp(self.first, self.top),
+            ..*self
+        }
+    }
+
     pub(crate) fn bytes(&self) -> usize {
         self.top.saturating_sub(self.first) as usize
     }
+}
+
+/// What one look does not prove about a frame that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Doubt {
+    /// Where the frame starts.
+    pub(crate) start: u64,
+    /// Whether not even what it waits for is proven, beside the line at which it has called that.
+    pub(crate) callee: bool,
 }
 
 /// What is kept of the last sample of a thread.
@@ -102,6 +124,8 @@ pub(crate) struct FrameCache {
     innermost: u64,
     /// What frames have called that is not the function that runs next, of the sample under way.
     pub(crate) doubtful: Vec<u64>,
+    /// What of the sample under way is not proven by one look, in the order of the frames.
+    pub(crate) doubts: Vec<Doubt>,
     /// The newest frame of each run of the sample under way, where it has one.
     pub(crate) ends: Vec<Option<Fresh>>,
     /// Pieces of objects that the sample under way asks for.
@@ -275,8 +299,9 @@ impl FrameCache {
         let Some(newest) = self.newest else {
             return;
         };
-        let least = top.next_multiple_of(PAGE_BYTES);
-        let most = least.saturating_add(MAX_AHEAD_BYTES);
+        let page = top.next_multiple_of(PAGE_BYTES);
+        let least = top.saturating_add(AHEAD_BYTES).min(page);
+        let most = page.saturating_add(MAX_AHEAD_BYTES);
         self.reach = self.reach.clamp(least, most).min(newest.end);
     }
 

@@ -48,8 +48,12 @@ pub struct Code {
 pub(crate) struct Place {
     /// Its line; zero where nothing ends there.
     pub(crate) line: u32,
-    /// The register that holds what it calls, where it is a plain call.
-    pub(crate) callee: Option<u8>,
+    /// Its registers: the second, third and fourth byte.
+    pub(crate) registers: [u8; 3],
+    /// Whether it is a plain call: one of what the first of the registers holds.
+    pub(crate) is_call: bool,
+    /// Whether another line has a plain call with the same first and last register.
+    pub(crate) has_double: bool,
 }
 
 impl Code {
@@ -202,6 +206,7 @@ impl<M: Memory> Reader<M> {
                 place.line = line;
             }
         }
+        find_doubles(&mut places);
         Ok(Code {
             serial,
             name: String::from_utf8_lossy(name).into_owned(),
@@ -222,19 +227,33 @@ fn places(layout: &Layout, words: &[u8], line: u32) -> Vec<Place> {
     let (wide, calls) = (layout.wide_ops(), layout.call_ops());
     let unknown = Place {
         line: line.max(1),
-        callee: None,
+        ..Place::default()
     };
     let mut places = vec![unknown; words.len() / 4 + 1];
     places[0] = Place::default();
     let mut at = 0;
-    while let Some(&[op, register, _, _]) = words.get(at * 4..).and_then(|rest| rest.first_chunk())
-    {
+    while let Some(&[op, a, b, c]) = words.get(at * 4..).and_then(|rest| rest.first_chunk()) {
         at += if has(wide, op) { 2 } else { 1 };
-        if has(calls, op)
-            && let Some(place) = places.get_mut(at)
-        {
-            place.callee = Some(register);
+        if let Some(place) = places.get_mut(at) {
+            place.registers = [a, b, c];
+            place.is_call = has(calls, op);
         }
     }
     places
+}
+
+/// Notes which plain calls cannot be told from one on another line by the registers that they use.
+fn find_doubles(places: &mut [Place]) {
+    let key = |place: &Place| (place.registers[0], place.registers[2]);
+    // The line of all calls with those registers; zero where there are several.
+    let mut lines: HashMap<(u8, u8), u32, FixedState> = HashMap::default();
+    for place in places.iter().filter(|place| place.is_call) {
+        let line = lines.entry(key(place)).or_insert(place.line);
+        if *line != place.line {
+            *line = 0;
+        }
+    }
+    for place in places.iter_mut().filter(|place| place.is_call) {
+        place.has_double = lines.get(&key(place)) == Some(&0);
+    }
 }

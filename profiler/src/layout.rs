@@ -98,7 +98,13 @@ fn check(layout: &Layout) -> Option<&'static str> {
     if !within(l.allocation_bytes, &allocation) {
         return Some("a field of a directory entry lies outside it");
     }
-    let frame = [l.frame_previous, l.frame_code, l.frame_ip, l.frame_function];
+    let frame = [
+        l.frame_previous,
+        l.frame_code,
+        l.frame_ip,
+        l.frame_flags,
+        l.frame_function,
+    ];
     if !within(l.frame_header_bytes, &frame) || l.frame_header_bytes == 0 {
         return Some("a slot of a frame's header lies outside it");
     }

@@ -17,6 +17,7 @@ pub mod profile;
 pub mod reader;
 pub mod render;
 pub mod sampler;
+mod state;
 pub mod stats;
 mod unwind;
 

@@ -4,13 +4,16 @@ use std::collections::HashSet;
 
 use crate::cache::{Generator, Part};
 use crate::memory::{Memory, MemoryError, Piece};
-use crate::reader::{Block, Frame, Head, Known, Reader};
+use crate::reader::{Frame, Known, Reader};
+use crate::state::{Block, Head};
 use crate::unwind::{MAX_STEPS, Source, TORN, Walk};
 
 /// Nothing fetched.
 const NOTHING: Source = Source {
     buffer: &[],
     hints: None,
+    twice: None,
+    top_after: 0,
 };
 
 impl<M: Memory> Reader<M> {
@@ -33,19 +36,18 @@ impl<M: Memory> Reader<M> {
             at: 0,
             settled: 0,
         };
-        let runs = self.fetch_runs(known, [Some(run)])?;
+        let fetched = self.fetch_runs(known, [Some(run)], stopped)?;
         let buffer = std::mem::take(&mut self.second);
-        let result = self.check_tail(head, &buffer, &runs).and_then(|()| {
-            let source = Source {
-                buffer: &buffer,
-                hints: None,
-            };
-            let previous = self.header(&buffer)?.previous;
+        let result = self.check_tail(head, &buffer, &fetched).and_then(|source| {
+            let at = fetched.runs.iter().flatten().map(|run| run.at).next();
+            let oldest = at.and_then(|at| buffer.get(at..)).ok_or(TORN)?;
+            let previous = self.header(oldest)?.previous;
             let mut walk = Walk::new(known, frames, source, stopped);
             self.follow(&mut walk, previous, blocks)?;
-            self.walk(&mut walk, &runs, None)?;
+            self.walk(&mut walk, &fetched.runs, None)?;
             self.check_doubtful(&mut walk)?;
-            self.settle(&mut walk, head)
+            self.settle(&mut walk, head)?;
+            self.check_twice(&mut walk, &fetched.runs)
         });
         self.second = buffer;
         result
@@ -123,7 +125,10 @@ impl<M: Memory> Reader<M> {
             }
         }
         let tail = self.bytes(&self.tail_pieces(walk.known))?;
-        self.check_tail(head, &tail, &[])?;
+        let (after, current) = self.tail(&tail);
+        if !current || !after.same_blocks(head) {
+            return Err(TORN);
+        }
         self.settle(&mut walk, head)
     }
 }

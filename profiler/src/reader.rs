@@ -9,9 +9,10 @@ use minivm_strategies::published::Layout;
 use crate::cache::{FrameCache, Part};
 use crate::code::{CodeId, Codes};
 use crate::error::Error;
-use crate::layout::{LAYOUT_BYTES, half, parse, word};
+use crate::layout::{LAYOUT_BYTES, parse, word};
 use crate::locate::root_address;
 use crate::memory::{Memory, MemoryError, Piece, ProcessMemory};
+use crate::state::{Block, Head, Span};
 use crate::stats::ReadStats;
 use crate::unwind::{Sites, Source};
 
@@ -98,118 +99,6 @@ impl ThreadSample {
     }
 }
 
-/// The words of a thread state.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Head {
-    pub(crate) serial: u64,
-    pub(crate) tid: u64,
-    pub(crate) activity: u32,
-    pub(crate) unsettled: u32,
-    pub(crate) innermost: u64,
-    pub(crate) top: u64,
-    pub(crate) directory: u64,
-    pub(crate) live: u64,
-    pub(crate) crossings: u64,
-    pub(crate) settled: u64,
-    pub(crate) lowerings: u64,
-}
-
-impl Head {
-    /// From the bytes of [`Span::of_head`].
-    fn parse(layout: &Layout, start: u64, bytes: &[u8]) -> Self {
-        let word = |offset: u64| word(bytes, offset - start);
-        let half = |offset: u64| half(bytes, offset - start);
-        Self {
-            serial: word(layout.thread_serial),
-            tid: word(layout.thread_tid),
-            activity: half(layout.thread_activity),
-            unsettled: half(layout.thread_unsettled),
-            innermost: word(layout.thread_innermost),
-            top: word(layout.thread_top),
-            directory: word(layout.thread_directory),
-            live: word(layout.thread_live),
-            crossings: word(layout.thread_crossings),
-            settled: word(layout.thread_settled),
-            lowerings: word(layout.thread_lowerings),
-        }
-    }
-
-    /// Whether the same blocks are live, held by the same directory, and the same frames settled, in both.
-    pub(crate) fn same_blocks(&self, other: &Self) -> bool {
-        let sequence = |head: &Self| {
-            (
-                head.directory,
-                head.live,
-                head.crossings,
-                head.lowerings,
-                head.serial,
-            )
-        };
-        sequence(self) == sequence(other)
-    }
-}
-
-/// A run of bytes of a record.
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    start: u64,
-    bytes: usize,
-}
-
-impl Span {
-    /// The part of a thread state that holds the words of a [`Head`].
-    fn of_head(layout: &Layout) -> Self {
-        let l = layout;
-        Self::of(&[
-            l.thread_serial,
-            l.thread_tid,
-            l.thread_activity,
-            l.thread_unsettled,
-            l.thread_innermost,
-            l.thread_top,
-            l.thread_directory,
-            l.thread_live,
-            l.thread_crossings,
-            l.thread_settled,
-            l.thread_lowerings,
-        ])
-    }
-
-    /// The part of the root that holds the layout and what changes.
-    fn of_root(layout: &Layout) -> Self {
-        let l = layout;
-        Self::of(&[
-            0,
-            l.root_codes_freed,
-            l.root_threads,
-            l.root_thread_count,
-            l.root_thread_changes,
-        ])
-    }
-
-    fn of(words: &[u64]) -> Self {
-        let start = words.iter().copied().min().unwrap_or(0);
-        let end = words.iter().copied().max().unwrap_or(0) + 8;
-        Self {
-            start,
-            bytes: (end - start) as usize,
-        }
-    }
-
-    fn at(self, address: u64) -> Piece {
-        Piece::new(address.wrapping_add(self.start), self.bytes)
-    }
-}
-
-/// A block of a stack, as its directory tells of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Block {
-    pub(crate) base: u64,
-    pub(crate) first: u64,
-    pub(crate) top: u64,
-    pub(crate) end: u64,
-}
-
 /// What is remembered of a thread from one sample to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
@@ -236,8 +125,19 @@ struct Plan {
 #[derive(Clone, Copy, Debug)]
 struct Predicted {
     runs: [Option<Part>; 2],
+    /// The newest of them, fetched before the others.
+    twice: Option<Part>,
     hints: usize,
     state: usize,
+}
+
+/// Frames fetched by a call of their own, and where they are in its buffer.
+pub(crate) struct Fetched<T> {
+    pub(crate) runs: T,
+    /// The newest of them, fetched before the others.
+    pub(crate) twice: Option<Part>,
+    /// Where the tail is.
+    pub(crate) tail: usize,
 }
 
 /// What became of the first call of a sample.
@@ -425,7 +325,7 @@ impl<M: Memory> Reader<M> {
                 predict = false;
                 continue;
             }
-            match self.first_call(predict)? {
+            match self.first_call(predict, stopped)? {
                 First::Fetched => {
                     if self.unwind_all(stopped)? {
                         return Ok(&self.samples);
@@ -442,7 +342,7 @@ impl<M: Memory> Reader<M> {
     }
 
     /// Fetches the states of all threads, what else of them is likely to be needed, and the root, in this order, in one call.
-    fn first_call(&mut self, predict: bool) -> Result<First, Error> {
+    fn first_call(&mut self, predict: bool, stopped: bool) -> Result<First, Error> {
         let mut pieces = std::mem::take(&mut self.pieces);
         pieces.clear();
         let mut at = 0;
@@ -460,6 +360,12 @@ impl<M: Memory> Reader<M> {
             let reach = known.cache.reach();
             let runs = known.cache.predicted(reach);
             if let Some(mut runs) = runs.filter(|_| predict && known.steady && reach != 0) {
+                let top = known.cache.head.as_ref().map_or(0, |head| head.top);
+                let newest = runs.iter().flatten().last().filter(|_| !stopped);
+                let mut twice = newest.map(|run| run.newest(top));
+                if let Some(twice) = &mut twice {
+                    twice.at = add(&mut pieces, Piece::new(twice.first, twice.bytes()));
+                }
                 for run in runs.iter_mut().flatten() {
                     run.at = add(&mut pieces, Piece::new(run.first, run.bytes()));
                 }
@@ -473,6 +379,7 @@ impl<M: Memory> Reader<M> {
                 let state = add(&mut pieces, state);
                 plan.predicted = Some(Predicted {
                     runs,
+                    twice,
                     hints: state - hints,
                     state,
                 });
@@ -666,7 +573,8 @@ impl<M: Memory> Reader<M> {
             let same = known.cache.head.as_ref();
             let same = same.is_some_and(|before| before.same_blocks(head));
             if same && head.same_blocks(&after) {
-                return self.unwind_predicted(known, &predicted, head, frames, stopped);
+                let tops = (head, after.top);
+                return self.unwind_predicted(known, &predicted, tops, frames, stopped);
             }
         }
         let Some(blocks) = self.blocks(known, head) else {
@@ -686,12 +594,13 @@ impl<M: Memory> Reader<M> {
         unwound
     }
 
-    /// What the first call has fetched is right but for, perhaps, where the top is.
+    /// What the first call has fetched is right but for, perhaps, where the top is. With the head comes where the top was
+    /// afterwards.
     fn unwind_predicted(
         &mut self,
         known: &mut Known,
         predicted: &Predicted,
-        head: &Head,
+        (head, top_after): (&Head, u64),
         frames: &mut Vec<Frame>,
         stopped: bool,
     ) -> Result<usize, MemoryError> {
@@ -702,25 +611,28 @@ impl<M: Memory> Reader<M> {
         let fetched = last.top;
         last.top = head.top;
         check_top(head, last.first, known.cache.newest)?;
-        if head.top <= fetched {
+        // Where the stack is so much lower that little of it has been read twice, that is done now.
+        let wanted = last.newest(head.top).first;
+        let enough = predicted
+            .twice
+            .is_none_or(|twice| twice.first <= wanted.saturating_add((head.top - wanted) / 2));
+        if head.top <= fetched && enough {
             let buffer = std::mem::take(&mut self.buffer);
             let source = Source {
                 buffer: &buffer,
                 hints: Some(predicted.hints),
+                twice: predicted.twice,
+                top_after,
             };
             let unwound = self.unwind_runs(known, head, &runs, source, frames, stopped);
             self.buffer = buffer;
             return unwound;
         }
-        let runs = self.fetch_runs(known, runs)?;
+        let fetched = self.fetch_runs(known, runs, stopped)?;
         let buffer = std::mem::take(&mut self.second);
-        let source = Source {
-            buffer: &buffer,
-            hints: None,
-        };
-        let unwound = self
-            .check_tail(head, &buffer, &runs)
-            .and_then(|()| self.unwind_runs(known, head, &runs, source, frames, stopped));
+        let unwound = self.check_tail(head, &buffer, &fetched).and_then(|source| {
+            self.unwind_runs(known, head, &fetched.runs, source, frames, stopped)
+        });
         self.second = buffer;
         unwound
     }
@@ -782,26 +694,35 @@ impl<M: Memory> Reader<M> {
         (self.head(bytes), self.codes.is_current(freed))
     }
 
-    /// Fetches runs of frames, the newest first because they change soonest, and the tail, into the second buffer. Returns
-    /// the runs with where they are there.
+    /// Fetches runs of frames, the newest first because they change soonest, and the tail, into the second buffer. Of a
+    /// process that runs, the newest frames are fetched once more before all others. Returns where everything is there.
     pub(crate) fn fetch_runs<T: AsMut<[Option<Part>]>>(
         &mut self,
         known: &Known,
         mut runs: T,
-    ) -> Result<T, MemoryError> {
+        stopped: bool,
+    ) -> Result<Fetched<T>, MemoryError> {
         let mut pieces = std::mem::take(&mut self.pieces);
         pieces.clear();
         let mut at = 0;
-        for run in runs.as_mut().iter_mut().rev().flatten() {
-            run.at = at;
-            at += run.bytes();
-            pieces.push(Piece::new(run.first, run.bytes()));
-        }
+        let mut add = |part: &mut Part| {
+            part.at = at;
+            at += part.bytes();
+            pieces.push(Piece::new(part.first, part.bytes()));
+        };
+        let newest = runs.as_mut().iter().flatten().last().filter(|_| !stopped);
+        let mut twice = newest.map(|run| run.newest(run.top));
+        twice.iter_mut().for_each(&mut add);
+        runs.as_mut().iter_mut().rev().flatten().for_each(add);
         pieces.extend(self.tail_pieces(known));
         let mut buffer = std::mem::take(&mut self.second);
         let fetched = self.fetch(&pieces, &mut buffer);
         (self.pieces, self.second) = (pieces, buffer);
-        fetched.map(|()| runs)
+        fetched.map(|()| Fetched {
+            runs,
+            twice,
+            tail: at,
+        })
     }
 }
 

@@ -14,6 +14,8 @@ const ATTEMPTS: usize = 8;
 const LATE: Duration = Duration::from_micros(50);
 /// From this period on, being late does not matter.
 const RELAXED: Duration = Duration::from_micros(500);
+/// How long sampling goes on at most without asking whether it is to.
+const PATIENCE: Duration = Duration::from_millis(50);
 /// How long the start of a program is waited for, until it has a Python thread.
 const START: Duration = Duration::from_secs(10);
 /// How often it is looked for meanwhile.
@@ -115,10 +117,10 @@ impl Sampler {
                 },
                 Err(error) => error,
             };
-            // Before it runs its own program, the process still runs this one.
+            // Before it runs its own program, the process still runs this one; and it may change between two looks.
             let early = matches!(
                 error,
-                Error::NoThreads(_) | Error::NotMinivm(_) | Error::Replaced(_)
+                Error::NoThreads(_) | Error::NotMinivm(_) | Error::Layout(_) | Error::Replaced(_)
             );
             if !early || ended() || Instant::now() > deadline {
                 return Err(error);
@@ -153,21 +155,15 @@ impl Sampler {
         Ok(self.reader.samples())
     }
 
-    /// Samples until the time is over, the target gone, or `goes_on`, which is asked before each sample, says no.
+    /// Samples until the time is over, the target gone, or `goes_on`, which is asked before each sample and every
+    /// 50 ms in between, says no.
     pub fn run(&mut self, mut goes_on: impl FnMut(&Self) -> bool) -> End {
         let period = Duration::from_secs_f64(1.0 / self.options.rate);
         loop {
+            if let Some(end) = self.is_over(&mut goes_on) {
+                return end;
+            }
             let elapsed = self.started.elapsed();
-            if self
-                .options
-                .duration
-                .is_some_and(|duration| elapsed >= duration)
-            {
-                return End::Time;
-            }
-            if !goes_on(self) {
-                return End::Asked;
-            }
             if let Err(error) = self.look() {
                 return End::Target(error);
             }
@@ -176,26 +172,43 @@ impl Sampler {
                 self.collector.add(at_us, sample, self.reader.codes());
             }
             self.taken += 1;
-            self.wait(period);
+            let due = self.next_due(period);
+            while due.saturating_sub(self.started.elapsed()) > PATIENCE {
+                std::thread::sleep(PATIENCE);
+                if let Some(end) = self.is_over(&mut goes_on) {
+                    return end;
+                }
+            }
+            self.wait(period, due);
         }
     }
 
-    /// Waits until the next sample is due. Those that were due meanwhile are missed.
-    fn wait(&mut self, period: Duration) {
-        let elapsed = self.started.elapsed().as_secs_f64();
-        let next = (elapsed / period.as_secs_f64()).floor() as u64 + 1;
+    fn is_over(&self, goes_on: &mut impl FnMut(&Self) -> bool) -> Option<End> {
+        let duration = self.options.duration.unwrap_or(Duration::MAX);
+        if self.started.elapsed() >= duration {
+            return Some(End::Time);
+        }
+        (!goes_on(self)).then_some(End::Asked)
+    }
+
+    /// When the next sample is due, counted from the start. Those that were due before now are missed.
+    fn next_due(&mut self, period: Duration) -> Duration {
+        let period = period.as_secs_f64();
+        let next = (self.started.elapsed().as_secs_f64() / period).floor() as u64 + 1;
         self.missed += next.saturating_sub(self.due + 1);
         self.due = next;
-        let until = period.as_secs_f64() * next as f64 - elapsed;
-        let Ok(until) = Duration::try_from_secs_f64(until) else {
-            return;
-        };
+        Duration::try_from_secs_f64(period * next as f64).unwrap_or(Duration::MAX)
+    }
+
+    /// Waits for a moment that is near.
+    fn wait(&self, period: Duration, due: Duration) {
+        let until = due.saturating_sub(self.started.elapsed());
         if period >= RELAXED {
             std::thread::sleep(until);
             return;
         }
         std::thread::sleep(until.saturating_sub(LATE));
-        while self.started.elapsed().as_secs_f64() < period.as_secs_f64() * next as f64 {
+        while self.started.elapsed() < due {
             std::hint::spin_loop();
         }
     }

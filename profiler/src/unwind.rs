@@ -14,15 +14,23 @@
 //! - a frame does not name the one in front of it, or a chain of running generators that leads there, as the one it
 //!   returns to;
 //! - a frame that has called another has not saved a place in its own code;
-//! - a frame calls, by the instruction it has saved its place behind, another function than the one that runs next.
+//! - a frame calls, by the instruction it has saved its place behind, another function than the one that runs next, or
+//!   that one returns in another way, or to another register;
+//! - the newest frames are read twice, and one of them but the last is of another function the second time;
+//! - a frame waits at a call that some other line could have made as well, and it waits elsewhere the second time;
+//! - a frame waits at what is no plain call of a function, so that nothing proves what it waits for; and it waits elsewhere
+//!   the second time, or for another frame, or the frame that it waits for has been left in the end.
 //!
-//! The last is the strongest: a register of the caller names its callee for as long as that runs.
+//! A register of the caller names its callee for as long as that runs. But a loop that calls one function and then another
+//! loads that register a moment before it saves the new place, and what is on top of a frame that has just returned still
+//! looks like a frame: hence the second look.
 
-use crate::cache::{Fresh, Generator, Part};
+use crate::cache::{Doubt, Fresh, Generator, Part};
 use crate::code::{CodeId, Place};
 use crate::layout::word;
 use crate::memory::{Memory, MemoryError, Piece};
-use crate::reader::{Block, Frame, Head, Known, Method, Reader};
+use crate::reader::{Fetched, Frame, Known, Method, Reader};
+use crate::state::{Block, Head};
 
 /// The most bytes of a stack that are read for a sample.
 const MAX_STACK_BYTES: u64 = 1 << 30;
@@ -32,6 +40,13 @@ pub(crate) const MAX_STEPS: usize = 1 << 21;
 pub(crate) const POINTER_TAG: u64 = 1;
 /// Which bits those are.
 pub(crate) const TAG_BITS: u64 = 7;
+/// How a frame returns, by bits 2 to 4 of its flags: its value goes to a register.
+const PLAIN: u64 = 0;
+/// Its value is dropped, and an instance goes to a register.
+const INSTANCE: u64 = 2;
+/// It is a generator's, from the first number to the last.
+const GENERATOR_LEAST: u64 = 3;
+const GENERATOR_MOST: u64 = 5;
 /// What a picture that is not consistent is reported as.
 pub(crate) const TORN: MemoryError = MemoryError::Unmapped;
 
@@ -41,6 +56,10 @@ pub(crate) struct Source<'a> {
     pub(crate) buffer: &'a [u8],
     /// Where pieces of objects that were fetched on suspicion begin, if there are any.
     pub(crate) hints: Option<usize>,
+    /// The newest frames as they were before all others were read, where they were read twice.
+    pub(crate) twice: Option<Part>,
+    /// Where the top was when all this had been read.
+    pub(crate) top_after: u64,
 }
 
 /// A walk along the frames of a thread, the oldest first.
@@ -119,7 +138,32 @@ pub(crate) struct Header {
     pub(crate) previous: u64,
     pub(crate) code: u64,
     pub(crate) ip: u64,
-    function: u64,
+    pub(crate) flags: u64,
+    pub(crate) function: u64,
+}
+
+impl Header {
+    /// Whether both are of calls of the same function by the same frame.
+    fn is_alike(&self, other: &Self) -> bool {
+        (self.previous, self.code, self.function) == (other.previous, other.code, other.function)
+    }
+
+    /// Whether a frame that was called by an instruction can return as this one does. See "Frames" in `docs/layout.md`.
+    #[inline]
+    fn returns_to(&self, place: &Place) -> bool {
+        let [a, _, c] = place.registers.map(u64::from);
+        if self.flags == c << 24 {
+            // As most do: plain, to the last register.
+            return true;
+        }
+        let to = self.flags >> 24 & 0xFFFF;
+        match self.flags >> 2 & 7 {
+            PLAIN => to == c || to == a && !place.is_call,
+            INSTANCE => to == c && (self.flags >> 40 & 0xFFFF == a || !place.is_call),
+            GENERATOR_LEAST..=GENERATOR_MOST => false,
+            _ => true,
+        }
+    }
 }
 
 impl<'a> Walk<'a> {
@@ -132,6 +176,7 @@ impl<'a> Walk<'a> {
     ) -> Self {
         let cache = &mut known.cache;
         cache.doubtful.clear();
+        cache.doubts.clear();
         cache.used.clear();
         cache.ends.clear();
         cache.addresses.clear();
@@ -228,15 +273,11 @@ impl<M: Memory> Reader<M> {
                 newest.settled = head.settled;
             }
         }
-        let runs = self.fetch_runs(known, runs)?;
+        let fetched = self.fetch_runs(known, runs, stopped)?;
         let buffer = std::mem::take(&mut self.second);
-        let source = Source {
-            buffer: &buffer,
-            hints: None,
-        };
-        let unwound = self
-            .check_tail(head, &buffer, &runs)
-            .and_then(|()| self.unwind_runs(known, head, &runs, source, frames, stopped));
+        let unwound = self.check_tail(head, &buffer, &fetched).and_then(|source| {
+            self.unwind_runs(known, head, &fetched.runs, source, frames, stopped)
+        });
         self.second = buffer;
         if unwound.is_ok() && predicted.is_none() {
             known.cache.keep_older(valid, blocks);
@@ -286,7 +327,8 @@ impl<M: Memory> Reader<M> {
         let walked = self
             .walk(&mut walk, runs, start)
             .and_then(|()| self.check_doubtful(&mut walk))
-            .and_then(|()| self.settle(&mut walk, head));
+            .and_then(|()| self.settle(&mut walk, head))
+            .and_then(|()| self.check_twice(&mut walk, runs));
         let cache = &mut known.cache;
         if let Err(error) = walked {
             cache.go_back(anchor);
@@ -391,7 +433,8 @@ impl<M: Memory> Reader<M> {
     /// Checks that a frame follows the newest so far, and adds the generators that run in between. Whether there are none.
     #[inline]
     pub(crate) fn link(&mut self, walk: &mut Walk, header: &Header) -> Result<bool, MemoryError> {
-        let direct = header.previous == walk.registers;
+        let before = walk.registers;
+        let direct = header.previous == before;
         if !direct {
             self.add_generators(walk, header.previous)?;
         }
@@ -399,17 +442,75 @@ impl<M: Memory> Reader<M> {
             return Ok(direct);
         };
         let place = caller.place.ok_or(TORN)?;
-        if direct && let Some(register) = place.callee {
-            let offset = usize::from(register) * 8;
-            if offset >= caller.bytes {
+        let mut doubt = Some(Doubt {
+            start: before.wrapping_sub(self.layout.frame_header_bytes),
+            callee: true,
+        });
+        if direct {
+            if !header.returns_to(&place) {
                 return Err(TORN);
             }
-            let callee = word(walk.source.buffer, (caller.registers + offset) as u64);
-            if callee != header.function {
-                walk.known.cache.doubtful.push(callee);
+            if place.is_call {
+                let offset = usize::from(place.registers[0]) * 8;
+                if offset >= caller.bytes {
+                    return Err(TORN);
+                }
+                let callee = word(walk.source.buffer, (caller.registers + offset) as u64);
+                if callee == header.function {
+                    doubt = doubt.filter(|_| place.has_double).map(|doubt| Doubt {
+                        callee: false,
+                        ..doubt
+                    });
+                } else {
+                    walk.known.cache.doubtful.push(callee);
+                }
             }
         }
+        walk.known.cache.doubts.extend(doubt);
         Ok(direct)
+    }
+
+    /// Compares the newest frames with what they were when they were read before all others.
+    pub(crate) fn check_twice(
+        &self,
+        walk: &mut Walk,
+        runs: &[Option<Part>],
+    ) -> Result<(), MemoryError> {
+        let source = walk.source;
+        let Some((twice, run)) = source.twice.zip(runs.iter().flatten().last()) else {
+            return Ok(());
+        };
+        let header = |part: &Part, start: u64| {
+            let at = part.at + (start - part.first) as usize;
+            source
+                .buffer
+                .get(at..)
+                .ok_or(TORN)
+                .and_then(|frame| self.header(frame))
+        };
+        let cache = &mut walk.known.cache;
+        // What is older cannot have changed unless these have, or the sequence numbers.
+        let newest = twice.first.max(run.first)..run.top;
+        let newer = |frame: &&Fresh| newest.contains(&frame.start);
+        let mut frames = cache.fresh.iter().filter(newer).peekable();
+        while let Some(frame) = frames.next() {
+            let Some(next) = frames.peek() else { break };
+            let (was, is) = (header(&twice, frame.start)?, header(run, frame.start)?);
+            let mut doubts = cache.doubts.iter().rev();
+            let doubt = doubts.find(|doubt| doubt.start <= frame.start);
+            let doubt = doubt.filter(|doubt| doubt.start == frame.start);
+            let mut holds = was.is_alike(&is) && (doubt.is_none() || was.ip == is.ip);
+            if doubt.is_some_and(|doubt| doubt.callee) {
+                let (next_was, next_is) = (header(&twice, next.start)?, header(run, next.start)?);
+                holds &= next_was.is_alike(&next_is)
+                    && next_was.flags == next_is.flags
+                    && source.top_after > next.start;
+            }
+            if !holds {
+                return Err(TORN);
+            }
+        }
+        Ok(())
     }
 
     /// Checks that what frames have called, where it is not what runs next, is not a function: a class, for instance.
@@ -526,17 +627,21 @@ impl<M: Memory> Reader<M> {
         self.add_generators(walk, innermost)
     }
 
-    /// Checks what was fetched behind runs of frames against what was known before.
-    pub(crate) fn check_tail(
+    /// Checks what was fetched behind runs of frames against what was known before. What there is to walk along.
+    pub(crate) fn check_tail<'a, T>(
         &self,
         head: &Head,
-        buffer: &[u8],
-        runs: &[Option<Part>],
-    ) -> Result<(), MemoryError> {
-        let frames: usize = runs.iter().flatten().map(Part::bytes).sum();
-        let (after, current) = self.tail(buffer.get(frames..).ok_or(TORN)?);
+        buffer: &'a [u8],
+        fetched: &Fetched<T>,
+    ) -> Result<Source<'a>, MemoryError> {
+        let (after, current) = self.tail(buffer.get(fetched.tail..).ok_or(TORN)?);
         if current && after.same_blocks(head) {
-            Ok(())
+            Ok(Source {
+                buffer,
+                hints: None,
+                twice: fetched.twice,
+                top_after: after.top,
+            })
         } else {
             Err(TORN)
         }
@@ -553,6 +658,7 @@ impl<M: Memory> Reader<M> {
             previous: word(header, layout.frame_previous),
             code: word(header, layout.frame_code),
             ip: word(header, layout.frame_ip),
+            flags: word(header, layout.frame_flags),
             function: word(header, layout.frame_function),
         };
         if header.code == 0 {

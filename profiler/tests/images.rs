@@ -1,7 +1,7 @@
 //! Reading images of memory: whole ones, torn ones, and hostile ones.
 
 use minivm_profiler::dump::dump;
-use minivm_profiler::memory::Image;
+use minivm_profiler::memory::{Image, Memory, MemoryError, Piece};
 use minivm_profiler::{Activity, Method, Reader};
 use minivm_strategies::published::{COOKIE, Layout, VERSION};
 use proptest::prelude::*;
@@ -54,6 +54,7 @@ fn layout() -> Layout {
     layout.frame_header_bytes = HEADER * 8;
     layout.frame_code = 8;
     layout.frame_ip = 16;
+    layout.frame_flags = 24;
     layout.frame_function = 32;
     layout.generator_registers = 16 + HEADER * 8;
     layout.generator_state = 9;
@@ -118,6 +119,11 @@ fn saved(number: u64) -> u64 {
 impl Target {
     /// A process with a stack: the numbers of the functions in each block.
     fn new(blocks: &[&[u64]]) -> Target {
+        Target::placed(blocks, |block| BLOCKS + block * 0x1_0000)
+    }
+
+    /// The same, with blocks in certain places.
+    fn placed(blocks: &[&[u64]], place: impl Fn(u64) -> u64) -> Target {
         let mut target = Target {
             image: Image::default(),
             serials: 0,
@@ -140,7 +146,7 @@ impl Target {
         let mut at = 0;
         let mut directory = Vec::new();
         for (block, functions) in blocks.iter().enumerate() {
-            let base = BLOCKS + block as u64 * 0x1_0000;
+            let base = place(block as u64);
             let mut frame = base;
             let mut words = Vec::new();
             for &number in *functions {
@@ -263,7 +269,7 @@ impl Target {
 }
 
 /// The names and lines of the functions that the one thread is in; None for a torn sample.
-fn names(reader: &mut Reader<Image>) -> Option<Vec<String>> {
+fn names<M: Memory>(reader: &mut Reader<M>) -> Option<Vec<String>> {
     let samples = reader.sample(false).unwrap();
     assert_eq!(samples.len(), 1);
     assert_eq!((samples[0].tid, &*samples[0].strategy), (7, "testing"));
@@ -283,6 +289,18 @@ fn every_method_reads_every_block() {
         let found = names(&mut reader).unwrap();
         assert_eq!(found, ["f0:1", "f1:10", "f2:20", "f3:30", "f4:40", "f5:50"]);
     }
+}
+
+#[test]
+fn blocks_may_lie_in_any_order() {
+    let blocks: [&[u64]; 3] = [&[0, 1, 2], &[3], &[4, 5]];
+    let target = Target::placed(&blocks, |block| BLOCKS + (2 - block) * 0x1_0000);
+    let found = ["f0:1", "f1:10", "f2:20", "f3:30", "f4:40", "f5:50"];
+    let mut reader = target.reader();
+    for _ in 0..3 {
+        assert_eq!(names(&mut reader).unwrap(), found);
+    }
+    assert_eq!(reader.stats().torn_samples, 0);
 }
 
 #[test]
@@ -371,8 +389,9 @@ fn a_stack_that_has_grown_beyond_what_was_fetched_takes_one_call_more() {
     assert_eq!(cost(&mut reader)[0], 2 + 2 * 6);
     assert_eq!(cost(&mut reader)[0], 1);
     assert_eq!(names(&mut reader).unwrap().len(), 500);
-    // And one that has shrunk takes none.
+    // And so does one that has shrunk so much that what was read twice is no longer in use.
     *reader.memory_mut() = short.image;
+    assert_eq!(cost(&mut reader)[0], 2);
     assert_eq!(cost(&mut reader)[0], 1);
     assert_eq!(names(&mut reader).unwrap().len(), 2);
 }
@@ -511,7 +530,7 @@ fn a_thread_without_frames_is_idle() {
 #[test]
 fn pictures_that_never_were_are_torn() {
     type Spoil = fn(&mut Target);
-    let spoil: [(&str, Spoil); 8] = [
+    let spoil: [(&str, Spoil); 10] = [
         ("another frame to return to", |t| {
             t.word(BLOCKS + FRAME_BYTES, 8)
         }),
@@ -520,6 +539,12 @@ fn pictures_that_never_were_are_torn() {
         ("a place in other code", |t| t.word(BLOCKS + 16, saved(5))),
         ("another function called", |t| {
             t.word(BLOCKS + FRAME_BYTES - 8, function(5))
+        }),
+        ("another register to return to", |t| {
+            t.word(BLOCKS + FRAME_BYTES + 24, 5 << 24)
+        }),
+        ("a generator's frame", |t| {
+            t.word(BLOCKS + FRAME_BYTES + 24, 3 << 2)
         }),
         ("frames that pass the top", |t| {
             t.top -= 8;
@@ -549,6 +574,89 @@ fn a_callee_that_is_no_function_is_believed() {
     target.object(5, KIND_CLASS);
     target.word(BLOCKS + FRAME_BYTES - 8, function(5));
     assert_eq!(names(&mut target.reader()).unwrap(), ["f1:10", "f2:20"]);
+}
+
+/// A process that changes while its frames are read: these words, before the piece of that number is.
+struct Running {
+    image: Image,
+    before: usize,
+    changes: Vec<(u64, u64)>,
+}
+
+impl Memory for Running {
+    fn read(&mut self, pieces: &[Piece], out: &mut [u8]) -> Result<u64, MemoryError> {
+        let frames = pieces
+            .iter()
+            .any(|piece| (BLOCKS..CODES).contains(&piece.address));
+        let mut rest = out;
+        for (at, piece) in pieces.iter().enumerate() {
+            if frames && at == self.before {
+                for (address, word) in self.changes.drain(..) {
+                    self.image.poke(address, word);
+                }
+            }
+            let (now, later) = rest.split_at_mut(piece.bytes);
+            rest = later;
+            self.image.read(&[*piece], now)?;
+        }
+        Ok(1)
+    }
+}
+
+/// What is seen of a process that changes: between the two looks at its newest frames, or before the last look at its state.
+fn seen_of(target: &Target, before: usize, changes: &[(u64, u64)]) -> Option<Vec<String>> {
+    let running = Running {
+        image: target.image.clone(),
+        before,
+        changes: changes.to_vec(),
+    };
+    names(&mut Reader::new(running, 1, ROOT).unwrap())
+}
+
+#[test]
+fn frames_that_change_between_two_looks_are_torn() {
+    const BETWEEN: usize = 1;
+    const AFTER: usize = 2;
+    let left = (THREAD + 48, BLOCKS + FRAME_BYTES);
+    let target = Target::new(&[&[1, 2]]);
+    let called = ["f1:10".to_string(), "f2:20".to_string()];
+    // A plain call that no other line makes is proven by the register that holds the function.
+    let whole = Some(called.to_vec());
+    assert_eq!(seen_of(&target, BETWEEN, &[]), whole);
+    assert_eq!(seen_of(&target, AFTER, &[left]), whole);
+    // Another function that has taken the place of the newest but one: the newest may be another's.
+    let mut three = Target::new(&[&[0, 1, 2]]);
+    let second = BLOCKS + FRAME_BYTES;
+    let another = [
+        (second - 8, function(3)),
+        (second + 8, code(3)),
+        (second + 16, saved(3)),
+        (second + 32, function(3)),
+    ];
+    assert_eq!(seen_of(&three, BETWEEN, &another), None);
+    for (address, word) in another {
+        three.word(address, word);
+    }
+    assert!(seen_of(&three, BETWEEN, &[]).is_some());
+
+    // The same call on two lines, or what is no call: the caller must not have gone on.
+    let call = u64::from(WORDS[1]);
+    for second_word in [call, u64::from(WORDS[2])] {
+        let mut target = Target::new(&[&[1, 2]]);
+        target.word(code(1) + 0x304, call | second_word << 32);
+        target.word(BLOCKS + 16, saved(1) + 4);
+        let called = Some(vec!["f1:11".to_string(), "f2:20".to_string()]);
+        assert_eq!(seen_of(&target, BETWEEN, &[]), called);
+        let gone_on = (BLOCKS + 16, saved(1) + 4);
+        target.word(BLOCKS + 16, saved(1));
+        assert_eq!(seen_of(&target, BETWEEN, &[gone_on]), None);
+        target.word(BLOCKS + 16, saved(1) + 4);
+        let another = (BLOCKS + FRAME_BYTES + 24, 2 << 2);
+        assert_eq!(seen_of(&target, BETWEEN, &[another]), None);
+        // What has just returned from a call was called there.
+        let seen = seen_of(&target, AFTER, &[left]);
+        assert_eq!(seen, called.filter(|_| second_word == call));
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub const COOKIE: u64 = u64::from_le_bytes(*b"minivm\r\n");
 
 /// The version of the layout. It changes whenever a reader that knows the old one would go wrong: when a field of
 /// [`Layout`] is added, removed or moved, or comes to mean something else. Offsets that change do not change it.
-pub const VERSION: u64 = 2;
+pub const VERSION: u64 = 3;
 
 /// Bytes of the name of a strategy, zeros at the end included.
 pub const STRATEGY_NAME_BYTES: usize = 16;
@@ -121,6 +121,8 @@ layout! {
     frame_code,
     /// From the start of a frame: the address of the instruction after the one that it left at, while another runs.
     frame_ip,
+    /// From the start of a frame: how it returns, in the form that `docs/layout.md` describes.
+    frame_flags,
     /// From the start of a frame: the function, a value.
     frame_function,
 

@@ -135,9 +135,13 @@ pub struct Truth {
     pub seen: BTreeSet<String>,
 }
 
-/// Takes samples of [`TREE`], 300 calls deep; each is tried once.
-pub fn sample_tree(strategy: Strategy, samples: usize, blocking: bool) -> Truth {
-    let target = Target::start(TREE, strategy, &["300"]);
+/// Starts [`TREE`], 300 calls deep.
+pub fn start_tree(strategy: Strategy) -> Target {
+    Target::start(TREE, strategy, &["300"])
+}
+
+/// Takes samples of what [`start_tree`] has started; each is tried once.
+pub fn sample_tree(target: &Target, samples: usize, blocking: bool) -> Truth {
     let mut reader = Reader::attach(target.pid()).unwrap();
     let mut tracer = blocking.then(|| Tracer::attach(target.pid()).unwrap());
     let mut truth = Truth::default();

@@ -80,6 +80,7 @@ const LAYOUT: Layout = Layout {
     frame_previous: frame_offset(slot::PREVIOUS),
     frame_code: frame_offset(slot::CODE),
     frame_ip: frame_offset(slot::IP),
+    frame_flags: frame_offset(slot::FLAGS),
     frame_function: frame_offset(slot::FUNCTION),
 
     generator_registers: GeneratorObj::REGISTERS_OFFSET as u64,
