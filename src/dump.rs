@@ -1,14 +1,19 @@
 //! `minivm dump`.
 
+use std::collections::HashMap;
+
 use clap::Args;
 use minivm_profiler::Reader;
 use minivm_profiler::blocking::Tracer;
-use minivm_profiler::dump::{ThreadDump, dump};
+use minivm_profiler::dump::{ThreadDump, dump, harmless};
 
 use crate::complain;
 
 /// Status where a process cannot be looked at, or nothing is seen of it.
 pub(crate) const UNSEEN: u8 = 1;
+
+/// The largest source file whose lines are shown, in bytes.
+const MAX_SOURCE_BYTES: u64 = 16 << 20;
 
 #[derive(Args)]
 pub(crate) struct Dump {
@@ -19,7 +24,7 @@ pub(crate) struct Dump {
     #[arg(long)]
     json: bool,
 
-    /// Print the values of local variables
+    /// Print the values of local variables. One that has not been assigned yet may show what its place held before
     #[arg(long)]
     locals: bool,
 
@@ -71,6 +76,10 @@ fn json(dumps: &[ThreadDump]) -> String {
 
 fn text(pid: i32, dumps: &[ThreadDump]) -> String {
     let mut text = String::new();
+    let mut sources = Sources {
+        pid,
+        files: HashMap::new(),
+    };
     for thread in dumps {
         let ThreadDump {
             tid,
@@ -88,10 +97,12 @@ fn text(pid: i32, dumps: &[ThreadDump]) -> String {
         for frame in frames {
             text += &format!(
                 "  File \"{}\", line {}, in {}\n",
-                frame.file, frame.line, frame.function
+                harmless(&frame.file),
+                frame.line,
+                harmless(&frame.function)
             );
-            if let Some(line) = source_line(&frame.file, frame.line) {
-                text += &format!("    {line}\n");
+            if let Some(line) = sources.line(&frame.file, frame.line) {
+                text += &format!("    {}\n", harmless(line));
             }
             for (name, value) in &frame.locals {
                 text += &format!("      {name} = {value}\n");
@@ -101,9 +112,35 @@ fn text(pid: i32, dumps: &[ThreadDump]) -> String {
     text
 }
 
-fn source_line(file: &str, line: u32) -> Option<String> {
-    let source = std::fs::read(file).ok()?;
-    let source = String::from_utf8_lossy(&source);
-    let line = source.lines().nth(line.checked_sub(1)? as usize)?.trim();
-    (!line.is_empty()).then(|| line.to_string())
+/// The source files of a process, as it sees them: it may have another root, and another current directory.
+struct Sources {
+    pid: i32,
+    files: HashMap<String, String>,
+}
+
+impl Sources {
+    fn line(&mut self, file: &str, line: u32) -> Option<&str> {
+        if !self.files.contains_key(file) {
+            let text = self.read(file).unwrap_or_default();
+            self.files.insert(file.to_string(), text);
+        }
+        let number = line.checked_sub(1)? as usize;
+        let line = self.files.get(file)?.lines().nth(number)?.trim();
+        (!line.is_empty()).then_some(line)
+    }
+
+    fn read(&self, file: &str) -> Option<String> {
+        let folder = if file.starts_with('/') {
+            "root"
+        } else {
+            "cwd/"
+        };
+        let path = format!("/proc/{}/{folder}{file}", self.pid);
+        let metadata = std::fs::metadata(&path).ok()?;
+        if !metadata.is_file() || metadata.len() > MAX_SOURCE_BYTES {
+            return None;
+        }
+        let source = std::fs::read(path).ok()?;
+        Some(String::from_utf8_lossy(&source).into_owned())
+    }
 }

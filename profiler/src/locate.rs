@@ -1,7 +1,7 @@
 //! Finding what a process publishes: the ELF section, and where it lies in memory.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::os::unix::fs::FileExt;
 
 use minivm_strategies::published::SECTION;
@@ -55,7 +55,11 @@ pub fn root_address(pid: i32) -> Result<u64, Error> {
             return Ok(found.start + (offset - found.offset));
         }
     }
-    Err(Error::NotMinivm(pid))
+    // The list of mappings may be had where the files are not.
+    match File::open(format!("/proc/{pid}/exe")) {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(Error::Refused(pid)),
+        _ => Err(Error::NotMinivm(pid)),
+    }
 }
 
 fn mappings(pid: i32) -> Result<Vec<Mapping>, Error> {
@@ -65,11 +69,9 @@ fn mappings(pid: i32) -> Result<Vec<Mapping>, Error> {
     match read {
         Ok(0) => Err(Error::Gone(pid)),
         Ok(_) => Ok(text.lines().filter_map(parse).collect()),
-        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
-            Err(Error::Refused(pid))
-        }
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(Error::Refused(pid)),
         Err(error)
-            if error.kind() == std::io::ErrorKind::NotFound
+            if error.kind() == ErrorKind::NotFound
                 || error.raw_os_error() == Some(nix::errno::Errno::ESRCH as i32) =>
         {
             Err(Error::Gone(pid))

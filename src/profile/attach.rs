@@ -21,7 +21,12 @@ pub(super) struct Attach {
 
 impl Attach {
     pub(super) fn execute(&self) -> u8 {
-        match Sampler::attach(self.pid, self.sampling.options()) {
+        let options = self.output.check().and_then(|()| self.sampling.options());
+        let options = match options {
+            Ok(options) => options,
+            Err(message) => return complain(message),
+        };
+        match Sampler::attach(self.pid, options) {
             Ok(sampler) => {
                 let target = format!("process {}", self.pid);
                 self.output.deliver(&collect(sampler, &target, |_| true))

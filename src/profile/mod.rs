@@ -5,6 +5,7 @@ mod report;
 mod run;
 mod top;
 
+use std::fs::OpenOptions;
 use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use minivm_profiler::profile::{Profile as Collected, Show};
 use minivm_profiler::render::Format;
 use minivm_profiler::sampler::{End, Options, Sampler};
 use minivm_strategies::Strategy;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag::{register, register_conditional_default};
 
 use crate::complain;
 use crate::dump::UNSEEN;
@@ -76,17 +79,27 @@ struct Sampling {
     /// Stop the process for each sample
     #[arg(long)]
     blocking: bool,
+
+    /// Other profilers have it
+    #[arg(long, hide = true)]
+    native: bool,
 }
 
 impl Sampling {
-    fn options(&self) -> Options {
-        Options {
+    fn options(&self) -> Result<Options, String> {
+        if self.native {
+            return Err(
+                "--native is out of scope: native functions are not seen, their time counts for the Python function that called them"
+                    .to_string(),
+            );
+        }
+        Ok(Options {
             rate: self.rate,
             duration: self.duration,
             method: self.unwind,
             caching: !self.no_cache,
             blocking: self.blocking,
-        }
+        })
     }
 }
 
@@ -127,6 +140,30 @@ struct Output {
 }
 
 impl Output {
+    /// The file that is written; None for the terminal.
+    fn file(&self) -> Option<PathBuf> {
+        let default = || self.format.default_file().map(PathBuf::from);
+        self.output.clone().or_else(default)
+    }
+
+    /// Whether the file can be written: better known before a program has run for an hour.
+    fn check(&self) -> Result<(), String> {
+        let Some(file) = self.file() else {
+            return Ok(());
+        };
+        let new = !file.exists();
+        let opened = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(&file)
+            .map_err(|error| format!("can't write {}: {error}", file.display()));
+        if opened.is_ok() && new {
+            // Where that fails, the file stays empty until there is a profile.
+            let _ = std::fs::remove_file(&file);
+        }
+        opened.map(|_| ())
+    }
+
     /// Writes a profile, and tells on stderr how the sampling went. Returns the status to exit with.
     fn deliver(&self, profile: &Collected) -> u8 {
         let show = self.shown.show();
@@ -153,10 +190,7 @@ impl Output {
             Ok(bytes) => bytes,
             Err(message) => return complain(message),
         };
-        let file = self
-            .output
-            .clone()
-            .or_else(|| self.format.default_file().map(PathBuf::from));
+        let file = self.file();
         let written = match &file {
             Some(file) => std::fs::write(file, bytes),
             None => std::io::Write::write_all(&mut std::io::stdout(), &bytes),
@@ -184,11 +218,14 @@ fn reason(profile: &Collected) -> &'static str {
     }
 }
 
-/// Set by Ctrl-C.
+/// Set by Ctrl-C, and by what else asks a command to end. Asked a second time, it ends.
 fn interrupted() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
-    // Where it cannot be set, Ctrl-C ends the command at once.
-    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, flag.clone());
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        // Where they cannot be registered, the signal ends the command at once.
+        let _ = register_conditional_default(signal, flag.clone())
+            .and_then(|_| register(signal, flag.clone()));
+    }
     flag
 }
 
@@ -224,8 +261,8 @@ struct Program {
 }
 
 impl Program {
-    /// Starts it.
-    fn start(&self, program: &[String]) -> Result<Child, String> {
+    /// The command that runs it.
+    fn command(&self, program: &[String]) -> Result<Command, String> {
         let this = std::env::current_exe()
             .map_err(|error| format!("can't find the command itself: {error}"))?;
         let mut command = Command::new(this);
@@ -234,10 +271,15 @@ impl Program {
             command.arg("--chunk-size").arg(size.0.to_string());
         }
         command.args(program);
-        command
-            .spawn()
-            .map_err(|error| format!("can't run the program: {error}"))
+        Ok(command)
     }
+}
+
+/// Starts a program.
+fn start(mut command: Command) -> Result<Child, String> {
+    command
+        .spawn()
+        .map_err(|error| format!("can't run the program: {error}"))
 }
 
 /// A started program and what samples it. None where it ended before it could be seen; then that is told.

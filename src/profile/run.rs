@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Output, Program, Sampling, collect, sample_child, status_of};
+use super::{Output, Program, Sampling, collect, sample_child, start, status_of};
 use crate::complain;
 use crate::dump::UNSEEN;
 
@@ -24,20 +24,25 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// The status is that of the program, unless nothing was sampled.
+    /// The status is that of the program, unless nothing was sampled. The profile is written when the sampling ends,
+    /// even if the program goes on.
     pub(super) fn execute(&self) -> u8 {
-        let mut child = match self.how.start(&self.program) {
-            Ok(child) => child,
+        let started = self.output.check().and_then(|()| {
+            let options = self.sampling.options()?;
+            Ok((options, start(self.how.command(&self.program)?)?))
+        });
+        let (options, mut child) = match started {
+            Ok(started) => started,
             Err(message) => return complain(message),
         };
-        let Some(sampler) = sample_child(&mut child, &self.sampling.options()) else {
+        let Some(sampler) = sample_child(&mut child, &options) else {
             let status = status_of(&mut child);
             return if status == 0 { UNSEEN } else { status };
         };
         let target = self.program.join(" ");
         let profile = collect(sampler, &target, |_| true);
-        let status = status_of(&mut child);
         let delivered = self.output.deliver(&profile);
+        let status = status_of(&mut child);
         if delivered == 0 { status } else { delivered }
     }
 }

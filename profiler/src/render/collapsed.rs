@@ -1,5 +1,6 @@
 //! A line per stack: the functions from the oldest to the newest with semicolons between them, a space, and how often.
-//! Lines that begin with `#` say how the sampling went.
+//! Lines that begin with `# ` say how the sampling went. They end with a semicolon, so that a reader that knows no such
+//! lines does not take a number at their end for a count.
 
 use std::fmt::Write;
 
@@ -15,7 +16,7 @@ pub fn render(profile: &Profile, show: Show) -> String {
     let mut text = String::new();
     for (name, value) in facts(profile) {
         // Writing to a string does not fail.
-        let _ = writeln!(text, "# {name}: {value}");
+        let _ = writeln!(text, "# {name}: {value};");
     }
     for line in lines(profile, show) {
         let _ = writeln!(text, "{line}");
@@ -60,6 +61,6 @@ mod tests {
                 "main (a <b>.py:3);rest: really (a <b>.py:10) 1",
             ]
         );
-        assert!(render(&profile(), ALL).starts_with("# target: a.py\n# strategy: cached\n"));
+        assert!(render(&profile(), ALL).starts_with("# target: a.py;\n# strategy: cached;\n"));
     }
 }

@@ -1,6 +1,6 @@
 //! Flame graphs: an SVG file with its script inside, drawn by inferno.
 
-use inferno::flamegraph::{Options, from_lines};
+use inferno::flamegraph::{Options, TextTruncateDirection, from_lines};
 
 use crate::profile::{Profile, Show};
 use crate::render::{collapsed, facts_line};
@@ -14,6 +14,10 @@ pub fn render(profile: &Profile, show: Show) -> Result<Vec<u8>, String> {
     options.title = profile.meta.target.clone();
     options.subtitle = Some(facts_line(profile));
     options.count_name = "samples".to_string();
+    // Of a name that does not fit, the function is worth more than the line behind it.
+    options.text_truncate_direction = TextTruncateDirection::Right;
+    // A function has the same colour in every graph.
+    options.deterministic = true;
     let lines = collapsed::lines(profile, show);
     let mut svg = Vec::new();
     from_lines(&mut options, lines.iter().map(String::as_str), &mut svg)

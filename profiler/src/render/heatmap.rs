@@ -11,7 +11,7 @@ const MAX_SOURCE_BYTES: u64 = 16 << 20;
 
 const HEAD: &str = "<!doctype html><meta charset=utf-8><title>Heat map</title><style>\
 body{font:14px sans-serif;margin:2em}table{border-collapse:collapse;font:13px monospace}\
-td{padding:0 .6em;white-space:pre}td.n{text-align:right;color:#888}\
+td{padding:0 .6em;white-space:pre}td.n{text-align:right;opacity:.7}\
 @media(prefers-color-scheme:dark){body{background:#181818;color:#ddd}}</style>\n";
 
 /// Of a line: how often it was the newest of a stack, and how often it was in one.

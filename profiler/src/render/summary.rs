@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use crate::dump::harmless;
 use crate::profile::{Profile, Show};
 use crate::render::{base_name, facts};
 
@@ -90,8 +91,8 @@ pub fn render(profile: &Profile, show: Show) -> String {
             share * 100.0,
             low * 100.0,
             high * 100.0,
-            function.name,
-            base_name(&function.file),
+            harmless(&function.name),
+            harmless(base_name(&function.file)),
             function.first_line,
         );
     }
