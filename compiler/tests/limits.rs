@@ -81,13 +81,23 @@ fn flat_chains_have_no_limit() {
             "def f({}): pass",
             (0..many).map(|n| format!("x{n}, ")).collect::<String>()
         ),
-        format!("[x {}]", "for x in y ".repeat(many)),
         format!("with {}x: pass", "x, ".repeat(many)),
         format!("{}def f(): pass", "@x\n".repeat(many)),
     ];
     for chain in &chains {
         assert_eq!(check(chain), Ok(()), "{:.40}", chain);
     }
+}
+
+#[test]
+fn loops_of_a_comprehension_are_nested() {
+    for loops in [MAX_EXPR_HEIGHT as usize, 300_000] {
+        let clauses = "for x in y ".repeat(loops);
+        for (open, close) in [("[x ", "]"), ("{x ", "}"), ("(x ", ")"), ("{x: x ", "}")] {
+            rejected(&format!("{open}{clauses}{close}"), TOO_MANY_EXPRESSIONS);
+        }
+    }
+    assert_eq!(check(&format!("[x {}]", "for x in y ".repeat(200))), Ok(()));
 }
 
 #[test]
