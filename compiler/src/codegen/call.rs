@@ -6,6 +6,7 @@ use super::ir::{Reg, Wide};
 use super::{Codegen, CompileError, Compiled};
 use crate::ast::{Expr, ExprKind, Keyword, Span};
 use crate::bytecode::{Const, Op, spread};
+use crate::map::FastMap;
 
 /// The most arguments that are passed in registers; with more, they are collected first.
 const MAX_ARGUMENTS: usize = 24;
@@ -187,16 +188,23 @@ fn is_plain(fixed: u32, args: &[&Expr<'_>], keywords: &[Keyword<'_>]) -> bool {
         && keywords.iter().all(|keyword| keyword.name.is_some())
 }
 
-/// Rejects a keyword that is written twice.
+/// Rejects a keyword that is written twice: of several, as CPython does, the one that comes first.
 pub(super) fn check_keywords(keywords: &[Keyword<'_>]) -> Compiled {
+    let mut places = FastMap::default();
+    let mut repeated: Option<(usize, &Keyword<'_>)> = None;
     for (index, keyword) in keywords.iter().enumerate() {
         let Some(name) = keyword.name else { continue };
-        if let Some(again) = keywords[index + 1..].iter().find(|k| k.name == Some(name)) {
-            let message = format!("keyword argument repeated: {name}");
-            return Err(CompileError::new(message, again.span));
+        let first = *places.entry(name).or_insert(index);
+        if first < index && repeated.is_none_or(|(before, _)| first < before) {
+            repeated = Some((first, keyword));
         }
     }
-    Ok(())
+    let Some((_, again)) = repeated else {
+        return Ok(());
+    };
+    let name = again.name.unwrap_or_default();
+    let message = format!("keyword argument repeated: {name}");
+    Err(CompileError::new(message, again.span))
 }
 
 /// A method call whose method name is on another line than its start is pointed at from the name on.

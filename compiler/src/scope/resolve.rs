@@ -11,6 +11,7 @@ pub(super) fn resolve(scopes: &mut Scopes<'_>) -> Result<(), CompileError> {
     }
     for scope in &mut scopes.scopes {
         scope.free.sort_unstable();
+        scope.free.dedup();
     }
     Ok(())
 }
@@ -102,9 +103,7 @@ fn capture<'a>(scopes: &mut Scopes<'a>, owner: ScopeId, user: ScopeId, name: &'a
     }
     while unit != owner_unit {
         let scope = scopes.get_mut(unit);
-        if !scope.free.contains(&name) {
-            scope.free.push(name);
-        }
+        scope.free.push(name);
         match scope.parent {
             Some(parent) => unit = scopes.unit_of(parent),
             None => break,
