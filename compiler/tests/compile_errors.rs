@@ -280,7 +280,7 @@ fn deeply_nested_blocks_are_refused() {
         }
         source + &" ".repeat(depth) + "pass\n"
     };
-    assert!(compile(&nested(20), "test.py", Mode::Module).is_ok());
-    let error = compile(&nested(21), "test.py", Mode::Module).expect_err("too deep");
+    assert!(compile(&nested(21), "test.py", Mode::Module).is_ok());
+    let error = compile(&nested(22), "test.py", Mode::Module).expect_err("too deep");
     assert_eq!(error.message, "too many statically nested blocks");
 }

@@ -6,7 +6,7 @@ use crate::ast::{Expr, ExprKind, Span, Stmt};
 use crate::bytecode::{CodeFlags, Const, Op};
 
 /// How deep statements that are left in a particular way may nest; the limit is CPython's.
-const MAX_BLOCKS: usize = 20;
+const MAX_BLOCKS: usize = 21;
 
 /// A statement around the one that is being compiled, by what leaving it takes.
 #[derive(Clone, Copy)]
