@@ -18,6 +18,9 @@ use fstring::FStringMode;
 /// How many brackets may be open at once, as in CPython's tokenizer.
 const MAX_BRACKETS: usize = 200;
 
+/// The text of an error about a source that ends after a backslash.
+pub(crate) const UNEXPECTED_END: &str = "unexpected EOF while parsing";
+
 /// What the lexer makes of a source.
 pub(crate) struct Tokens {
     /// The tokens; the last one is [`TokenKind::EndMarker`] or [`TokenKind::Error`].
@@ -370,7 +373,7 @@ impl<'s> Lexer<'s> {
             return Stop::WhenReached(unclosed_error(self.source, open));
         }
         let col = self.source.line_len(self.line);
-        self.line_error(SyntaxErrorKind::Syntax, "unexpected EOF while parsing", col)
+        self.line_error(SyntaxErrorKind::Syntax, UNEXPECTED_END, col)
     }
 
     /// A name, a keyword, or the prefix of a string.

@@ -1,6 +1,6 @@
 //! Arguments of calls and class definitions.
 
-use super::{Node, Nodes, Parsed, Parser};
+use super::{INVALID_SYNTAX, Node, Nodes, Parsed, Parser};
 use crate::ast::{ExprKind, Keyword, Span};
 use crate::lexer::TokenKind;
 use smallvec::SmallVec;
@@ -14,6 +14,19 @@ struct Arguments<'a> {
     seen_double_star: bool,
     /// What to complain about once the closing parenthesis is found.
     misplaced: Option<&'static str>,
+}
+
+impl Arguments<'_> {
+    /// What is wrong with a positional argument here, if anything is.
+    fn positional_is_misplaced(&self) -> Option<&'static str> {
+        if self.seen_double_star {
+            Some("positional argument follows keyword argument unpacking")
+        } else if self.keywords.is_empty() {
+            None
+        } else {
+            Some("positional argument follows keyword argument")
+        }
+    }
 }
 
 impl<'p, 'a> Parser<'p, 'a> {
@@ -139,11 +152,16 @@ impl<'p, 'a> Parser<'p, 'a> {
         start: Span,
         arguments: &mut Arguments<'a>,
     ) -> Parsed<()> {
+        let first = self.pos;
+        let misplaced = arguments.positional_is_misplaced();
         let is_walrus = self.kind_ahead(1) == TokenKind::ColonEqual && self.at(TokenKind::Name);
         let value = if is_walrus {
             self.assignment_expression()?
         } else {
-            self.expression()?
+            self.expression().map_err(|error| match misplaced {
+                Some(message) => self.misplaced_argument(first, message, error),
+                None => error,
+            })?
         };
         match self.kind() {
             TokenKind::Equal if !is_walrus => {
@@ -155,7 +173,12 @@ impl<'p, 'a> Parser<'p, 'a> {
         }
         let value = if self.at_comprehension() {
             let stuck = self.invalid_syntax();
-            let generators = self.comprehension_clauses()?;
+            let generators = match self.comprehension_clauses() {
+                Err(error) if !arguments.of_call && error.message == INVALID_SYNTAX => {
+                    return Err(stuck);
+                }
+                clauses => clauses?,
+            };
             let alone = arguments.positional.is_empty() && arguments.keywords.is_empty();
             if !alone || self.at(TokenKind::Comma) {
                 let message = "Generator expression must be parenthesized";
@@ -175,13 +198,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         } else {
             value
         };
-        if arguments.seen_double_star {
-            let message = "positional argument follows keyword argument unpacking";
-            arguments.misplaced.get_or_insert(message);
-        } else if !arguments.keywords.is_empty() {
-            let message = "positional argument follows keyword argument";
-            arguments.misplaced.get_or_insert(message);
-        }
+        arguments.misplaced = arguments.misplaced.or(misplaced);
         arguments.positional.push(value);
         Ok(())
     }

@@ -158,7 +158,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         let has_returns = self.at(TokenKind::Arrow) && self.kind_ahead(1).starts_expression();
         let returns = if has_returns {
             self.advance();
-            Some(self.expression()?)
+            Some(self.return_annotation()?)
         } else {
             None
         };

@@ -250,7 +250,16 @@ impl<'p, 'a> Parser<'p, 'a> {
         Ok(self.list(&clauses))
     }
 
-    fn forgotten_target_parentheses(&self, span: Span) -> Box<SyntaxError> {
+    /// The error for clauses, which begin at the current token, after several elements without parentheses.
+    fn forgotten_target_parentheses(&mut self, span: Span) -> Box<SyntaxError> {
+        let stuck = self.invalid_syntax();
+        if let Err(error) = self.comprehension_clauses() {
+            return if error.message == INVALID_SYNTAX {
+                stuck
+            } else {
+                error
+            };
+        }
         self.error_at(
             "did you forget parentheses around the comprehension target?",
             span,

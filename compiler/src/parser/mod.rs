@@ -24,7 +24,7 @@ use crate::ast::{
     Constant, Expr, ExprKind, MAX_EXPR_HEIGHT, Mode, Module, Span, Stmt, StmtKind, SyntaxWarning,
 };
 use crate::error::{SyntaxError, SyntaxErrorKind};
-use crate::lexer::{Token, TokenKind, Tokens, tokenize};
+use crate::lexer::{Token, TokenKind, Tokens, UNEXPECTED_END, tokenize};
 use crate::source::Source;
 use bumpalo::Bump;
 use recovery::Recovery;
@@ -82,9 +82,12 @@ pub fn parse_module<'a>(
         Err(error) => {
             let furthest_line = parser.tokens[parser.furthest()].line;
             let misindented = error.message == UNEXPECTED_INDENT;
+            // The parser got to where the lexer failed, and not for lack of text.
+            let lexical = parser.at_lexical_error() && error.message != UNEXPECTED_END;
+            let final_already = misindented || lexical;
             Err(match (lexed.pending, lexed.unclosed) {
                 (Some(overriding), _) if lexed.overriding && !misindented => *overriding,
-                (_, Some((line, unclosed))) if line < furthest_line && !misindented => *unclosed,
+                (_, Some((line, unclosed))) if line < furthest_line && !final_already => *unclosed,
                 _ => *error,
             })
         }
@@ -303,9 +306,13 @@ impl<'p, 'a> Parser<'p, 'a> {
 
     /// The lexer's error, if the parser has got to where it stands.
     fn pending_error(&self) -> Option<Box<SyntaxError>> {
-        let reached = self.tokens[self.furthest()].kind == TokenKind::Error;
-        let pending = self.pending.filter(|_| reached)?;
+        let pending = self.pending.filter(|_| self.at_lexical_error())?;
         Some(Box::new(pending.clone()))
+    }
+
+    /// Whether the parser has got to where the lexer failed.
+    fn at_lexical_error(&self) -> bool {
+        self.tokens[self.furthest()].kind == TokenKind::Error
     }
 
     /// An error at the current token.

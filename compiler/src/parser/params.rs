@@ -22,6 +22,13 @@ struct Collected<'a> {
     seen_default: bool,
 }
 
+impl Collected<'_> {
+    /// Whether there are but ordinary parameters without defaults.
+    fn is_plain(&self) -> bool {
+        !self.seen_slash && self.star.is_none() && !self.seen_default
+    }
+}
+
 impl<'p, 'a> Parser<'p, 'a> {
     /// `(…)` of a `def`.
     pub(super) fn function_params(&mut self) -> Parsed<&'a Params<'a>> {
@@ -45,7 +52,9 @@ impl<'p, 'a> Parser<'p, 'a> {
                 TokenKind::Slash => self.slash(&mut found)?,
                 TokenKind::Star => self.star_param(close, &mut found)?,
                 TokenKind::DoubleStar => self.double_star_param(close, &mut found)?,
-                TokenKind::LParen => return Err(self.parenthesised_params(close)),
+                TokenKind::LParen if found.is_plain() => {
+                    return Err(self.parenthesised_params(close));
+                }
                 _ => return Err(self.invalid_syntax()),
             }
             if found.kwarg.is_some() {
@@ -206,7 +215,13 @@ impl<'p, 'a> Parser<'p, 'a> {
         let mut names = 0;
         while self.at(TokenKind::Name) {
             names += 1;
-            self.advance();
+            if let Err(error) = self.param_name(close, false) {
+                return if error.message == INVALID_SYNTAX {
+                    stuck
+                } else {
+                    error
+                };
+            }
             if !self.eat(TokenKind::Comma) {
                 break;
             }

@@ -6,7 +6,7 @@
 
 use super::target::TargetUse;
 use super::{INVALID_SYNTAX, Node, Parsed, Parser};
-use crate::error::SyntaxError;
+use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::lexer::TokenKind;
 
 /// How many times one source is read again from the start of an expression. Each time costs at most one pass
@@ -159,16 +159,54 @@ impl<'p, 'a> Parser<'p, 'a> {
     pub(super) fn later_key(&mut self) -> Parsed<Node<'a>> {
         let mark = self.pos;
         self.recovery.prefix_only = true;
-        self.expression().or_else(|error| {
-            if !self.may_retry(&error) {
-                return Err(error);
+        self.expression()
+            .or_else(|error| self.beginning_of_expression(mark, error))
+    }
+
+    /// What stands after the arrow of a `def`: if only its beginning is an expression, the colon is missing there.
+    pub(super) fn return_annotation(&mut self) -> Parsed<Node<'a>> {
+        let mark = self.pos;
+        self.expression()
+            .or_else(|error| self.beginning_of_expression(mark, error))
+    }
+
+    /// The error for a positional argument that begins at token `first`, does not parse, and should not have come after
+    /// keywords: that it does is what CPython names if its beginning is an expression.
+    pub(super) fn misplaced_argument(
+        &mut self,
+        first: usize,
+        message: &str,
+        error: Box<SyntaxError>,
+    ) -> Box<SyntaxError> {
+        match self.beginning_of_expression(first, error) {
+            Ok(_) => {
+                let last = self.tokens[self.furthest()];
+                self.error_of_kind(SyntaxErrorKind::Syntax, message, last)
             }
-            let stuck = self.pos;
-            self.rewind(mark);
-            self.in_prefix_mode(Self::expression).map_err(|_| {
-                self.rewind(stuck);
-                error
-            })
+            // CPython has not looked further than at the token that no keyword begins with.
+            Err(error) if error.message == INVALID_SYNTAX => {
+                self.rewind(first);
+                self.invalid_syntax()
+            }
+            Err(error) => error,
+        }
+    }
+
+    /// The longest beginning of what failed to parse at token `first`, or the error, if that is particular or no beginning
+    /// fits.
+    fn beginning_of_expression(
+        &mut self,
+        first: usize,
+        error: Box<SyntaxError>,
+    ) -> Parsed<Node<'a>> {
+        if !self.may_retry(&error) {
+            return Err(error);
+        }
+        let stuck = self.pos;
+        self.rewind(first);
+        self.in_prefix_mode(Self::expression).map_err(|_| {
+            self.rewind(stuck);
+            error
         })
     }
 

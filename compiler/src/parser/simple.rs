@@ -110,6 +110,7 @@ impl<'p, 'a> Parser<'p, 'a> {
     fn assignment(&mut self, first: Node<'a>) -> Parsed<StmtKind<'a>> {
         let mut targets: SmallVec<[Node<'a>; 4]> = SmallVec::new();
         let mut value = first;
+        let equal = self.pos;
         let mut bare_yield = matches!(first.kind, ExprKind::Yield(_) | ExprKind::YieldFrom(_));
         while self.at(TokenKind::Equal) {
             if bare_yield && self.starts_with_yield(value) {
@@ -117,7 +118,7 @@ impl<'p, 'a> Parser<'p, 'a> {
                 return Err(self.error_at(message, value.span));
             }
             if self.check_target(value, TargetUse::Assign).is_err() {
-                return Err(self.bad_assignment_target(value, targets.is_empty()));
+                return Err(self.bad_assignment_target(value, first, equal));
             }
             targets.push(value);
             self.advance();

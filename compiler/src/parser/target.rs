@@ -135,12 +135,21 @@ impl<'p, 'a> Parser<'p, 'a> {
         }
     }
 
+    /// Whether the expression that ends before the current token stands in parentheses that are not its own.
+    fn is_grouped(&self, node: Node<'_>) -> bool {
+        let last = self.tokens[self.pos - 1];
+        let end = self.token_span(last);
+        last.kind == TokenKind::RParen
+            && (end.end_line, end.end_col) > (node.span.end_line, node.span.end_col)
+    }
+
     /// Looks, with the current token at the `=` after `left`, for what reads like a comparison written
     /// with one `=` too few.
     pub(super) fn meant_comparison(&mut self, left: Node<'a>) -> Option<Box<SyntaxError>> {
         use ExprKind::{GeneratorExp, List, Tuple};
         let singleton = [Constant::True, Constant::False, Constant::None];
         match left.kind {
+            _ if self.is_grouped(left) => {}
             List(_) | Tuple(_) | GeneratorExp { .. } => return None,
             ExprKind::Constant(value) if singleton.contains(&value) => return None,
             _ if !binds_tightly(left) => return None,
@@ -170,24 +179,26 @@ impl<'p, 'a> Parser<'p, 'a> {
     }
 
     /// The error for an assignment statement's target that cannot be one, with the current token at the
-    /// `=` after it. `first` tells whether it is the statement's first target.
+    /// `=` after it. `first` is the statement's first target, `equal` the index of the `=` after that.
     pub(super) fn bad_assignment_target(
         &mut self,
         target: Node<'a>,
-        first: bool,
+        first: Node<'a>,
+        equal: usize,
     ) -> Box<SyntaxError> {
-        if first {
-            let written_last = match target.kind {
-                ExprKind::Tuple(items) if !self.is_parenthesised(target) => {
-                    items.last().copied().unwrap_or(target)
-                }
-                _ => target,
-            };
-            let after_comma = self.tokens[self.pos - 1].kind == TokenKind::Comma;
-            if !after_comma && let Some(error) = self.meant_comparison(written_last) {
-                return error;
+        let stuck = self.pos;
+        self.rewind(equal);
+        let written_last = match first.kind {
+            ExprKind::Tuple(items) if !self.is_parenthesised(first) => {
+                items.last().copied().unwrap_or(first)
             }
+            _ => first,
+        };
+        let after_comma = self.tokens[equal - 1].kind == TokenKind::Comma;
+        if !after_comma && let Some(error) = self.meant_comparison(written_last) {
+            return error;
         }
+        self.rewind(stuck);
         match self.check_target(target, TargetUse::Assign) {
             Err(error) => error,
             Ok(()) => self.invalid_syntax(),
@@ -199,7 +210,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         let start = self.source.line_start(tuple.span.line) + tuple.span.col;
         self.source.bytes().get(start as usize) == Some(&b'(')
             && self.tokens[self.pos - 1].kind == TokenKind::RParen
-            && self.token_span(self.tokens[self.pos - 1]).end_col == tuple.span.end_col
+            && self.token_span(self.tokens[self.pos - 1]).end_col >= tuple.span.end_col
     }
 
     /// The error for an annotated target that cannot be one, with the current token at the colon.
