@@ -136,12 +136,12 @@ impl Vm {
         self.raise_bare(self.interp.types.memory_error)
     }
 
-    /// The RecursionError of native code that calls itself too deeply.
+    /// The RecursionError of native code that calls itself too deeply; `doing` goes on with its message.
     #[cold]
-    pub fn native_recursion_error(&mut self) -> Raised {
+    pub fn native_recursion_error(&mut self, doing: &str) -> Raised {
         self.raise(
             self.interp.types.recursion_error,
-            "maximum recursion depth exceeded",
+            &format!("maximum recursion depth exceeded{doing}"),
         )
     }
 
@@ -191,7 +191,11 @@ impl Vm {
     #[cold]
     pub(crate) fn arity_error(&mut self, def: &NativeDef, owner: Value, args: &Args<'_>) -> Raised {
         // The receiver of a method is not counted.
-        let class = owner.as_gc::<ClassObj>();
+        // That of a class method is a class.
+        let class = match owner {
+            Value::NONE => args.pos.first().and_then(|class| class.as_gc::<ClassObj>()),
+            owner => owner.as_gc::<ClassObj>(),
+        };
         let receiver = usize::from(class.is_some());
         let in_slot = class.filter(|_| is_slot_method(def.name));
         if let Some(class) = in_slot
@@ -342,6 +346,8 @@ impl Vm {
         for (slot, &value) in out.iter_mut().zip(pos) {
             *slot = Some(value);
         }
+        // What is wrong with a keyword is said only where no argument is missing.
+        let mut wrong = None;
         for (name, value) in args.keywords() {
             let name = name.as_gc::<StrObj>();
             let at = params
@@ -349,26 +355,10 @@ impl Vm {
                 .iter()
                 .position(|n| name.is_some_and(|name| name.bytes() == n.as_bytes()));
             match at {
-                Some(at) if at >= params.positional_only => {
-                    if out[at].is_some() {
-                        let text = params.names[at];
-                        return Err(self.type_error(format!(
-                            "argument for {function}() given by name ('{text}') and position ({})",
-                            at + 1
-                        )));
-                    }
+                Some(at) if at >= params.positional_only && at >= pos.len() => {
                     out[at] = Some(value);
                 }
-                _ => {
-                    let text = name.map(|s| s.to_string_lossy()).unwrap_or_default();
-                    let keywords = params.names.iter().skip(params.positional_only);
-                    let hint = suggest::closest(&text, keywords.map(|n| n.to_string()))
-                        .map(|name| format!(". Did you mean '{name}'?"))
-                        .unwrap_or_default();
-                    return Err(self.type_error(format!(
-                        "{function}() got an unexpected keyword argument '{text}'{hint}"
-                    )));
-                }
+                _ => wrong = wrong.or(Some((name, at))),
             }
         }
         if let Some(at) = (0..params.required).find(|&at| out[at].is_none()) {
@@ -378,7 +368,36 @@ impl Vm {
                 at + 1
             )));
         }
-        Ok(out)
+        match wrong {
+            None => Ok(out),
+            Some((name, at)) => Err(self.keyword_error(params, name, at)),
+        }
+    }
+
+    /// The error of a keyword that fits no parameter, or one that an argument has taken.
+    #[cold]
+    fn keyword_error<const N: usize>(
+        &mut self,
+        params: &Params<N>,
+        name: Option<Gc<StrObj>>,
+        at: Option<usize>,
+    ) -> Raised {
+        let function = params.function;
+        if let Some(at) = at.filter(|&at| at >= params.positional_only) {
+            let text = params.names[at];
+            return self.type_error(format!(
+                "argument for {function}() given by name ('{text}') and position ({})",
+                at + 1
+            ));
+        }
+        let text = name.map(|s| s.to_string_lossy()).unwrap_or_default();
+        let keywords = params.names.iter().skip(params.positional_only);
+        let hint = suggest::closest(&text, keywords.map(|n| n.to_string()))
+            .map(|name| format!(". Did you mean '{name}'?"))
+            .unwrap_or_default();
+        self.type_error(format!(
+            "{function}() got an unexpected keyword argument '{text}'{hint}"
+        ))
     }
 
     /// The class of a value.
@@ -408,6 +427,14 @@ impl Vm {
             self.full_class_name(class)
         } else {
             class.name_str()
+        }
+    }
+
+    /// As [`Vm::class_name`], for an argument that must be of a certain class: there, None is called by its own name.
+    pub(crate) fn argument_class_name(&self, value: Value) -> String {
+        match value {
+            Value::NONE => "None".to_owned(),
+            value => self.class_name(value),
         }
     }
 

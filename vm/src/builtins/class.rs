@@ -2,7 +2,7 @@
 
 use super::class_new::new_type;
 use super::class_order::linearise;
-use crate::heap::Gc;
+use crate::heap::{Gc, Kind};
 use crate::object::*;
 use crate::value::Value;
 use crate::vm::{Args, Arity, NativeDef, PyResult, Raised, Vm};
@@ -212,6 +212,10 @@ fn get_module(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let class = receiver(vm, args)?;
     let key = vm.interp.names.__module__;
     match class.dict.get_str(vm, key) {
+        // Where the instances have such an attribute, its descriptor is not what the class says of itself.
+        Some(module) if class.has(ClassFlags::BUILTIN) && module.is_kind(Kind::Property) => {
+            Ok(vm.interp.names.builtins.into())
+        }
         Some(module) => Ok(module),
         None if class.has(ClassFlags::BUILTIN) => Ok(vm.interp.names.builtins.into()),
         None => Err(vm.no_attribute(class.into(), key)),

@@ -76,7 +76,7 @@ pub(super) fn new_type(vm: &mut Vm, metaclass: Gc<ClassObj>, args: &Args<'_>) ->
 }
 
 fn wrong_argument(vm: &mut Vm, at: usize, wanted: &str, got: Value) -> crate::vm::Raised {
-    let got = vm.class_name(got);
+    let got = vm.argument_class_name(got);
     vm.type_error(format!(
         "type.__new__() argument {at} must be {wanted}, not {got}"
     ))

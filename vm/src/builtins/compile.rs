@@ -214,7 +214,7 @@ fn compile(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         }
     };
     let Some(mode) = mode.as_gc::<StrObj>() else {
-        let got = vm.class_name(mode);
+        let got = vm.argument_class_name(mode);
         return Err(vm.type_error(format!("compile() argument 'mode' must be str, not {got}")));
     };
     let mode = match mode.bytes() {
@@ -242,10 +242,18 @@ fn namespaces(
 ) -> PyResult<(Gc<DictObj>, Value)> {
     let globals = globals.filter(|v| !v.is_none());
     let locals = locals.filter(|v| !v.is_none());
+    if function == "eval"
+        && let Some(locals) = locals
+    {
+        check_mapping(vm, function, locals)?;
+    }
     if let Some(globals) = globals {
         let Some(dict) = globals.as_gc::<DictObj>() else {
             let got = vm.class_name(globals);
-            let message = if function == "eval" {
+            let is_mapping = vm.special(globals, vm.interp.names.__getitem__).is_some();
+            let message = if function == "eval" && is_mapping {
+                "globals must be a real dict; try eval(expr, {}, mapping)".to_string()
+            } else if function == "eval" {
                 "globals must be a dict".to_string()
             } else {
                 format!("exec() globals must be a dict, not {got}")

@@ -240,7 +240,7 @@ fn fromhex(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn getformat(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let Some(text) = args.pos[1].as_gc::<StrObj>() else {
-        let got = vm.class_name(args.pos[1]);
+        let got = vm.argument_class_name(args.pos[1]);
         return Err(vm.type_error(format!("__getformat__() argument must be str, not {got}")));
     };
     if !matches!(text.bytes(), b"double" | b"float") {

@@ -293,7 +293,7 @@ pub(super) fn format_spec_argument(vm: &mut Vm, spec: Value) -> PyResult<Gc<StrO
     match spec.as_gc::<StrObj>() {
         Some(spec) => Ok(spec),
         None => {
-            let got = vm.class_name(spec);
+            let got = vm.argument_class_name(spec);
             Err(vm.type_error(format!("__format__() argument must be str, not {got}")))
         }
     }
@@ -317,7 +317,7 @@ fn byte_options(
                 }
             },
             None => {
-                let got = vm.class_name(order);
+                let got = vm.argument_class_name(order);
                 return Err(vm.type_error(format!(
                     "{function}() argument 'byteorder' must be str, not {got}"
                 )));

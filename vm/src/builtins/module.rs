@@ -53,7 +53,7 @@ fn fill(vm: &mut Vm, module: Gc<ModuleObj>, args: &Args<'_>, skip: usize) -> PyR
     let [name, doc] = vm.bind(&PARAMS, args, skip)?;
     let name = name.unwrap_or(Value::NONE);
     if name.as_gc::<StrObj>().is_none() {
-        let got = vm.class_name(name);
+        let got = vm.argument_class_name(name);
         return Err(vm.type_error(format!("module() argument 'name' must be str, not {got}")));
     }
     let names = &vm.interp.names;

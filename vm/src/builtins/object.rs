@@ -200,7 +200,7 @@ fn hash(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn format_object(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let Some(spec) = args.pos[1].as_gc::<StrObj>() else {
-        let got = vm.class_name(args.pos[1]);
+        let got = vm.argument_class_name(args.pos[1]);
         return Err(vm.type_error(format!("__format__() argument must be str, not {got}")));
     };
     if spec.byte_len() != 0 {

@@ -55,7 +55,7 @@ fn optional_name(
     match value.as_gc::<StrObj>() {
         Some(name) => Ok(Some(name.to_string_lossy())),
         None => {
-            let got = vm.class_name(value);
+            let got = vm.argument_class_name(value);
             Err(vm.type_error(format!(
                 "{function}() argument '{parameter}' must be str, not {got}"
             )))
@@ -104,7 +104,7 @@ pub(super) fn str_argument(
     match value.as_gc::<StrObj>() {
         Some(s) => Ok(s),
         None => {
-            let got = vm.class_name(value);
+            let got = vm.argument_class_name(value);
             Err(vm.type_error(format!(
                 "{function}() argument {position} must be str, not {got}"
             )))

@@ -220,7 +220,7 @@ fn format_(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         Some(&spec) => match spec.as_gc::<StrObj>() {
             Some(spec) => spec,
             None => {
-                let got = vm.class_name(spec);
+                let got = vm.argument_class_name(spec);
                 return Err(vm.type_error(format!("format() argument 2 must be str, not {got}")));
             }
         },

@@ -663,7 +663,18 @@ impl Vm {
         }
         self.check_not_none(object, name)?;
         let got = self.class_name(object);
-        Err(self.type_error(format!("'{got}' object doesn't support item deletion")))
+        // Of what may be a sequence, as instances of every class in Python may, CPython says it in other words.
+        let layout = object.header().map(|header| header.kind());
+        let is_sequence = matches!(
+            layout,
+            Some(Kind::Str | Kind::Bytes | Kind::Tuple | Kind::Range)
+        ) || !self.class_of(object).has(ClassFlags::BUILTIN);
+        let does_not = if is_sequence && self.is_index(key) {
+            "doesn't"
+        } else {
+            "does not"
+        };
+        Err(self.type_error(format!("'{got}' object {does_not} support item deletion")))
     }
 
     /// Stops where a class says that it has no such method by setting it to None.

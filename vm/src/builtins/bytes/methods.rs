@@ -380,7 +380,7 @@ fn justify(vm: &mut Vm, args: &Args<'_>, how: Justify, function: &str) -> PyResu
         Some(&fill) => match byte_contents(fill, vm) {
             Some(&[byte]) => byte,
             _ => {
-                let got = vm.class_name(fill);
+                let got = vm.argument_class_name(fill);
                 return Err(vm.type_error(format!(
                     "{function}() argument 2 must be a byte string of length 1, not {got}"
                 )));
@@ -559,7 +559,7 @@ fn fromhex(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         }));
     };
     let Some(text) = text.as_gc::<StrObj>() else {
-        let got = vm.class_name(*text);
+        let got = vm.argument_class_name(*text);
         return Err(vm.type_error(format!("fromhex() argument must be str, not {got}")));
     };
     let bytes = bytes_ops::from_hex(text.bytes()).map_err(|e| vm.raise_err(e))?;

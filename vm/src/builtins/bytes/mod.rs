@@ -120,7 +120,7 @@ fn construct(vm: &mut Vm, args: &Args<'_>, function: &'static str) -> PyResult<V
         if let Some(value) = value
             && value.as_gc::<StrObj>().is_none()
         {
-            let got = vm.class_name(value);
+            let got = vm.argument_class_name(value);
             return Err(vm.type_error(format!(
                 "{function}() argument '{parameter}' must be str, not {got}"
             )));

@@ -104,7 +104,7 @@ fn decode_object(
         if let Some(value) = value
             && !value.is_kind(Kind::Str)
         {
-            let got = vm.class_name(value);
+            let got = vm.argument_class_name(value);
             return Err(vm.type_error(format!("str() argument '{name}' must be str, not {got}")));
         }
     }
@@ -334,7 +334,7 @@ fn str_(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn format(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let Some(spec) = args.pos[1].as_gc::<StrObj>() else {
-        let got = vm.class_name(args.pos[1]);
+        let got = vm.argument_class_name(args.pos[1]);
         return Err(vm.type_error(format!("__format__() argument must be str, not {got}")));
     };
     let string = receiver(args);

@@ -153,7 +153,7 @@ fn affix_argument(vm: &mut Vm, args: &Args<'_>, function: &str) -> PyResult<Gc<S
     match args.pos[1].as_gc() {
         Some(affix) => Ok(affix),
         None => {
-            let got = vm.class_name(args.pos[1]);
+            let got = vm.argument_class_name(args.pos[1]);
             Err(vm.type_error(format!("{function}() argument must be str, not {got}")))
         }
     }

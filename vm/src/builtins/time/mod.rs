@@ -264,7 +264,7 @@ fn ctime(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn strftime(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let Some(template) = args.pos[0].as_gc::<StrObj>() else {
-        let got = vm.class_name(args.pos[0]);
+        let got = vm.argument_class_name(args.pos[0]);
         return Err(vm.type_error(format!("strftime() argument 1 must be str, not {got}")));
     };
     let fields = checked_fields(vm, "strftime", args.pos.get(1).copied())?;
