@@ -1,15 +1,17 @@
 //! Bytes to strings.
 
+use super::charmap::Charmap;
 use super::encoding::{Encoding, Endian, ErrorHandler, unknown_handler};
 use super::error::{CodecError, ErrKind, PyErr, PyResult, buffer};
+use super::escape::{decode_escaped, decode_raw};
 use super::repr::push_escape;
 use super::wtf8::{is_surrogate, push};
 
 /// What a decoder cannot make sense of.
-struct Malformed {
-    start: usize,
-    end: usize,
-    reason: &'static str,
+pub(super) struct Malformed {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) reason: &'static str,
 }
 
 /// `bytes.decode(encoding, handler)`; the result is generalised UTF-8.
@@ -28,6 +30,11 @@ pub fn decode(bytes: &[u8], encoding: Encoding, handler: &ErrorHandler) -> PyRes
             }
             Ok(out)
         }
+        Encoding::Charmap(map) => run(bytes, 0, encoding, handler, |bytes, at, out| {
+            decode_charmap(bytes, at, out, map)
+        }),
+        Encoding::UnicodeEscape => run(bytes, 0, encoding, handler, decode_escaped),
+        Encoding::RawUnicodeEscape => run(bytes, 0, encoding, handler, decode_raw),
         Encoding::Utf16(endian) => {
             let (endian, start) = match (endian, bytes) {
                 (Some(endian), _) => (endian, 0),
@@ -53,6 +60,27 @@ pub fn decode(bytes: &[u8], encoding: Encoding, handler: &ErrorHandler) -> PyRes
             })
         }
     }
+}
+
+fn decode_charmap(
+    bytes: &[u8],
+    at: usize,
+    out: &mut Vec<u8>,
+    map: &Charmap,
+) -> Result<(), Malformed> {
+    for (offset, &byte) in bytes[at..].iter().enumerate() {
+        match map.decode(byte) {
+            Some(c) => push(out, c as u32),
+            None => {
+                return Err(Malformed {
+                    start: at + offset,
+                    end: at + offset + 1,
+                    reason: "character maps to <undefined>",
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The byte order mark of `utf-8-sig`.

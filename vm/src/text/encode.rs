@@ -3,6 +3,7 @@
 use super::decode::UTF8_MARK;
 use super::encoding::{Encoding, Endian, ErrorHandler, unknown_handler};
 use super::error::{CodecError, ErrKind, PyErr, PyResult, buffer};
+use super::escape::{push_escaped, push_raw};
 use super::repr::push_escape;
 use super::wtf8::{code_point_offsets, code_points, count, decode, is_surrogate, width};
 
@@ -32,6 +33,8 @@ fn is_encodable(code_point: u32, encoding: Encoding) -> bool {
     match encoding {
         Encoding::Ascii => code_point < 0x80,
         Encoding::Latin1 => code_point < 0x100,
+        Encoding::Charmap(map) => map.encode(code_point).is_some(),
+        Encoding::UnicodeEscape | Encoding::RawUnicodeEscape => true,
         _ => !is_surrogate(code_point),
     }
 }
@@ -40,6 +43,7 @@ fn reason(encoding: Encoding) -> &'static str {
     match encoding {
         Encoding::Ascii => "ordinal not in range(128)",
         Encoding::Latin1 => "ordinal not in range(256)",
+        Encoding::Charmap(_) => "character maps to <undefined>",
         _ => "surrogates not allowed",
     }
 }
@@ -72,7 +76,7 @@ fn push_encoded(out: &mut Vec<u8>, text: &[u8], encoding: Encoding) {
     }
 }
 
-/// Appends one code point of Latin-1, UTF-16 or UTF-32; a surrogate as if it were encodable.
+/// Appends one code point in any encoding but UTF-8; a surrogate as if it were encodable.
 fn push_unit(out: &mut Vec<u8>, code_point: u32, encoding: Encoding) {
     let push16 = |out: &mut Vec<u8>, unit: u16, endian| {
         out.extend_from_slice(&match endian {
@@ -97,6 +101,9 @@ fn push_unit(out: &mut Vec<u8>, code_point: u32, encoding: Encoding) {
                 Endian::Big => code_point.to_be_bytes(),
             });
         }
+        Encoding::Charmap(map) => out.extend(map.encode(code_point)),
+        Encoding::UnicodeEscape => push_escaped(out, code_point),
+        Encoding::RawUnicodeEscape => push_raw(out, code_point),
         _ => out.push(code_point as u8),
     }
 }
@@ -132,7 +139,7 @@ fn handle(
                     out.extend_from_slice(&text[start + offset..][..width(c)]);
                 }
                 Encoding::Utf16(_) | Encoding::Utf32(_) => push_unit(out, c, encoding),
-                Encoding::Ascii | Encoding::Latin1 => return refuse(start),
+                _ => return refuse(start),
             },
             ErrorHandler::Unknown(name) => return Err(unknown_handler(name)),
         }

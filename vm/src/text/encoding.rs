@@ -1,5 +1,6 @@
 //! Names of text encodings and of error handlers.
 
+use super::charmap::Charmap;
 use super::error::{PyErr, PyResult};
 
 /// The order of bytes within a UTF-16 or UTF-32 unit.
@@ -26,13 +27,20 @@ pub enum Encoding {
     Utf16(Option<Endian>),
     /// `utf-32`; likewise.
     Utf32(Option<Endian>),
+    /// `cp1252` and others of one byte a character.
+    Charmap(&'static Charmap),
+    /// `unicode_escape`
+    UnicodeEscape,
+    /// `raw_unicode_escape`
+    RawUnicodeEscape,
 }
 
 impl Encoding {
     /// Looks an encoding up by any of its names: `utf8`, `UTF-8`, `latin1`, …
     pub fn from_name(name: &str) -> PyResult<Self> {
         use Endian::{Big, Little};
-        Ok(match normalized(name).as_str() {
+        let normalized = normalized(name);
+        Ok(match normalized.as_str() {
             "utf_8" | "utf8" | "u8" | "utf" | "cp65001" | "utf8_ucs2" | "utf8_ucs4" => Self::Utf8,
             "utf_8_sig" => Self::Utf8Sig,
             "ascii" | "us_ascii" | "646" | "us" | "iso646_us" | "ansi_x3.4_1968"
@@ -48,7 +56,12 @@ impl Encoding {
             "utf_32" | "utf32" | "u32" => Self::Utf32(None),
             "utf_32_le" | "utf_32le" => Self::Utf32(Some(Little)),
             "utf_32_be" | "utf_32be" => Self::Utf32(Some(Big)),
-            _ => return Err(PyErr::lookup(format!("unknown encoding: {name}"))),
+            "unicode_escape" => Self::UnicodeEscape,
+            "raw_unicode_escape" => Self::RawUnicodeEscape,
+            other => match Charmap::from_name(other) {
+                Some(map) => Self::Charmap(map),
+                None => return Err(PyErr::lookup(format!("unknown encoding: {name}"))),
+            },
         })
     }
 
@@ -64,6 +77,9 @@ impl Encoding {
             Self::Utf32(None) => "utf-32",
             Self::Utf32(Some(Endian::Little)) => "utf-32-le",
             Self::Utf32(Some(Endian::Big)) => "utf-32-be",
+            Self::Charmap(_) => "charmap",
+            Self::UnicodeEscape => "unicodeescape",
+            Self::RawUnicodeEscape => "rawunicodeescape",
         }
     }
 }

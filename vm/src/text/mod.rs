@@ -4,10 +4,12 @@
 //! Functions take `&[u8]` and return owned bytes, byte ranges or a [`error::PyErr`].
 
 pub mod bytes_ops;
+mod charmap;
 pub mod decode;
 pub mod encode;
 pub mod encoding;
 pub mod error;
+mod escape;
 pub mod format_spec;
 pub mod format_string;
 pub mod number_layout;
