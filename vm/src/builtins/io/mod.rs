@@ -237,7 +237,7 @@ fn itself(args: &Args<'_>) -> PyResult {
     Ok(args.pos[0])
 }
 
-/// `readlines(hint)`: lines until they are longer than the hint, by a function that reads one and tells its length.
+/// `readlines(hint)`: lines until they are longer than the hint together, by a function that reads one and tells its length.
 fn read_lines(
     vm: &mut Vm,
     args: &Args<'_>,
@@ -250,7 +250,7 @@ fn read_lines(
     let list = vm.new_list(Vec::new());
     vm.root(list);
     let mut total = 0usize;
-    while hint.is_none_or(|hint| total < hint) {
+    while hint.is_none_or(|hint| total <= hint) {
         let Some((line, len)) = read_line(vm)? else {
             break;
         };

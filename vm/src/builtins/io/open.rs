@@ -146,7 +146,7 @@ fn arguments(vm: &mut Vm, args: &Args<'_>) -> PyResult<Arguments> {
         Some(mode) => match mode.as_gc::<StrObj>() {
             Some(mode) => mode.to_string_lossy(),
             None => {
-                let got = vm.class_name(mode);
+                let got = vm.argument_class_name(mode);
                 return Err(vm.type_error(format!("open() argument 'mode' must be str, not {got}")));
             }
         },

@@ -244,8 +244,13 @@ fn next_line(this: Gc<OpaqueObj>, vm: &mut Vm) -> PyResult<Option<Value>> {
         return Ok(None);
     };
     check_readable(vm, &text)?;
+    text.borrow_mut().is_iterated = true;
     let line = read_line(vm, &text, None)?;
-    Ok((line.byte_len() > 0).then_some(line.into()))
+    if line.byte_len() == 0 {
+        text.borrow_mut().is_iterated = false;
+        return Ok(None);
+    }
+    Ok(Some(line.into()))
 }
 
 fn next(vm: &mut Vm, args: &Args<'_>) -> PyResult {
@@ -354,7 +359,7 @@ fn write(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn write_value(vm: &mut Vm, text: &Rc<RefCell<TextStream>>, value: Value) -> PyResult {
     let Some(string) = value.as_gc::<StrObj>() else {
-        let got = vm.class_name(value);
+        let got = vm.argument_class_name(value);
         return Err(vm.type_error(format!("write() argument must be str, not {got}")));
     };
     TextWriter(text.clone()).write(vm, string.bytes(), string.is_ascii())?;
@@ -379,6 +384,7 @@ fn seek(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         (0, 0..) => SeekFrom::Start(offset as u64),
         (0, _) => return Err(vm.value_error(format!("negative seek position {offset}"))),
         (1, 0) => {
+            check_not_iterated(vm, &text)?;
             let position = tell_of(vm, &text)?;
             SeekFrom::Start(position)
         }
@@ -408,8 +414,19 @@ fn tell_of(vm: &mut Vm, text: &RefCell<TextStream>) -> PyResult<u64> {
     vm.with_text(text, |text| Ok(text.tell()?))
 }
 
+/// A loop over the lines of a file leaves no position to tell until it ends or one is set.
+fn check_not_iterated(vm: &mut Vm, text: &RefCell<TextStream>) -> PyResult<()> {
+    let is_closed = text.borrow().bytes.borrow().is_closed();
+    if text.borrow().is_iterated && !is_closed {
+        let class = vm.interp.types.os_error;
+        return Err(vm.raise(class, "telling position disabled by next() call"));
+    }
+    Ok(())
+}
+
 fn tell(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let text = stream(vm, args)?;
+    check_not_iterated(vm, &text)?;
     let position = tell_of(vm, &text)?;
     Ok(vm.new_usize(position as usize))
 }
@@ -546,6 +563,17 @@ fn name(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     Ok(file(vm, args)?.name)
 }
 
-fn newlines(_: &mut Vm, _: &Args<'_>) -> PyResult {
-    Ok(Value::NONE)
+/// The forms of line ends met so far: None, one, or a tuple of them.
+fn newlines(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    let seen = stream(vm, args)?.borrow().line_ends;
+    let forms = [(seen.cr, "\r"), (seen.lf, "\n"), (seen.crlf, "\r\n")];
+    let mut met = Vec::new();
+    for (_, form) in forms.into_iter().filter(|form| form.0) {
+        met.push(vm.intern(form).into());
+    }
+    Ok(match met[..] {
+        [] => Value::NONE,
+        [form] => form,
+        _ => vm.new_tuple(&met).into(),
+    })
 }

@@ -65,6 +65,61 @@ pub(super) struct TextStream {
     at_end: bool,
     /// Nothing has been read yet: a byte order mark may follow.
     at_start: bool,
+    pub(super) line_ends: LineEnds,
+    /// A loop over the lines is under way, during which no position can be told.
+    pub(super) is_iterated: bool,
+}
+
+/// Which of the three forms of a line end have been met.
+#[derive(Clone, Copy, Default)]
+pub(super) struct LineEnds {
+    pub(super) cr: bool,
+    pub(super) lf: bool,
+    pub(super) crlf: bool,
+    /// What was looked at last ended with a carriage return, which may be half of a line end.
+    half: bool,
+}
+
+impl LineEnds {
+    /// Looks at the next piece of a text, which may be its last.
+    fn add(&mut self, text: &[u8], is_last: bool) {
+        let mut rest = text;
+        if self.half
+            && let Some(&first) = text.first()
+        {
+            self.half = false;
+            if first == b'\n' {
+                self.crlf = true;
+                rest = &text[1..];
+            } else {
+                self.cr = true;
+            }
+        }
+        while let Some(at) = memchr::memchr2(b'\n', b'\r', rest) {
+            let width = match (rest[at], rest.get(at + 1)) {
+                (b'\n', _) => {
+                    self.lf = true;
+                    1
+                }
+                (_, Some(b'\n')) => {
+                    self.crlf = true;
+                    2
+                }
+                (_, Some(_)) => {
+                    self.cr = true;
+                    1
+                }
+                (_, None) => {
+                    self.half = true;
+                    1
+                }
+            };
+            rest = &rest[at + width..];
+        }
+        if is_last && std::mem::take(&mut self.half) {
+            self.cr = true;
+        }
+    }
 }
 
 /// What one line is: up to where, and whether its end is to be read as `\n`.
@@ -93,6 +148,8 @@ impl TextStream {
             undecoded: Vec::new(),
             at_end: false,
             at_start: true,
+            line_ends: LineEnds::default(),
+            is_iterated: false,
         }
     }
 
@@ -123,9 +180,15 @@ impl TextStream {
             self.at = 0;
         }
         self.at_end = !self.bytes.borrow_mut().read_chunk(&mut self.undecoded)?;
-        let wide = matches!(self.encoding, Encoding::Utf16(_) | Encoding::Utf32(_));
+        let wide = matches!(
+            self.encoding,
+            Encoding::Utf16(_)
+                | Encoding::Utf32(_)
+                | Encoding::UnicodeEscape
+                | Encoding::RawUnicodeEscape
+        );
         if wide && !self.at_end {
-            // Units may be cut anywhere: all of the file is decoded at once.
+            // Units and escapes may be cut anywhere: all of the file is decoded at once.
             return Ok(true);
         }
         let complete = if self.at_end || self.encoding == Encoding::Ascii {
@@ -134,6 +197,7 @@ impl TextStream {
             complete_utf8(&self.undecoded, self.encoding)
         };
         if complete == 0 {
+            self.line_ends.add(b"", self.at_end);
             return Ok(!self.at_end);
         }
         let encoding = match self.encoding {
@@ -144,6 +208,9 @@ impl TextStream {
         let decoded = decode(&self.undecoded[..complete], encoding, &self.errors);
         self.undecoded.drain(..complete);
         let decoded = decoded?;
+        if matches!(self.newline, Newline::Translated | Newline::Universal) {
+            self.line_ends.add(&decoded, self.at_end);
+        }
         if self.text.is_empty() {
             self.text = decoded;
         } else {
@@ -368,6 +435,8 @@ impl TextStream {
         let position = self.bytes.borrow_mut().seek(to)?;
         self.discard();
         self.at_start = position == 0;
+        self.line_ends = LineEnds::default();
+        self.is_iterated = false;
         Ok(position)
     }
 }
