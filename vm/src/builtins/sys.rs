@@ -3,6 +3,7 @@
 use crate::heap::{Gc, Kind, object_size};
 use crate::object::*;
 use crate::stdlib::STDLIB_MODULES;
+use crate::traceback::EXCEPT_HOOK;
 use crate::value::Value;
 use crate::vm::{Args, Arity, NativeDef, Params, PyResult, Vm};
 
@@ -23,14 +24,28 @@ static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("intern", Arity::Exact(1), intern),
     NativeDef::new("getdefaultencoding", Arity::Exact(0), utf8),
     NativeDef::new("getfilesystemencoding", Arity::Exact(0), utf8),
+    NativeDef::new(
+        "getfilesystemencodeerrors",
+        Arity::Exact(0),
+        surrogate_escape,
+    ),
     NativeDef::new("set_int_max_str_digits", Arity::Any, set_max_digits),
     NativeDef::new("get_int_max_str_digits", Arity::Exact(0), get_max_digits),
     NativeDef::new("is_finalizing", Arity::Exact(0), is_finalizing),
     NativeDef::new("displayhook", Arity::Exact(1), display_hook),
+    NativeDef::new(EXCEPT_HOOK, Arity::Exact(3), except_hook),
+];
+
+/// What ends a program without an import.
+static EXITS: &[NativeDef] = &[
+    NativeDef::new("exit", Arity::Any, |vm, args| leave(vm, "exit", args)),
+    NativeDef::new("quit", Arity::Any, |vm, args| leave(vm, "quit", args)),
 ];
 
 /// Sets up what this file defines.
 pub(crate) fn init(vm: &mut Vm) {
+    let builtins = vm.interp.builtins;
+    vm.add_functions(builtins, "builtins", EXITS);
     let module = vm.new_module("sys");
     let dict = module.dict;
     vm.interp.kept.insert("sys", module.into());
@@ -56,6 +71,15 @@ pub(crate) fn complete(vm: &mut Vm) {
     }
     if let Some(dict) = vm.sys_dict() {
         vm.add_functions(dict, "sys", FUNCTIONS);
+        for (name, original) in [
+            ("displayhook", "__displayhook__"),
+            (EXCEPT_HOOK, "__excepthook__"),
+        ] {
+            let key = vm.intern(name);
+            let hook = dict.get_str(vm, key).unwrap_or(Value::NONE);
+            set(vm, dict, original, hook);
+            vm.interp.kept.insert(name, hook);
+        }
         add_versions(vm, dict);
         add_numbers(vm, dict);
         add_module_names(vm, dict);
@@ -277,6 +301,20 @@ fn exit(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     })
 }
 
+/// `exit(code=None)` and `quit(code=None)`.
+fn leave(vm: &mut Vm, function: &'static str, args: &Args<'_>) -> PyResult {
+    let params = Params {
+        function,
+        names: ["code"],
+        positional_only: 0,
+        keyword_only_from: 1,
+        required: 0,
+    };
+    let [code] = vm.bind(&params, args, 0)?;
+    let class = vm.interp.types.system_exit;
+    Err(vm.raise_args(class, &[code.unwrap_or(Value::NONE)]))
+}
+
 fn set_recursion_limit(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     let limit = vm.index_i64(args.pos[0], "")?;
     let Ok(limit) = i32::try_from(limit).map(i64::from) else {
@@ -362,7 +400,7 @@ fn intern(vm: &mut Vm, args: &Args<'_>) -> PyResult {
             Err(vm.type_error(format!("can't intern {got}")))
         }
         None => {
-            let got = vm.class_name(value);
+            let got = vm.argument_class_name(value);
             Err(vm.type_error(format!("intern() argument must be str, not {got}")))
         }
     }
@@ -370,6 +408,10 @@ fn intern(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 
 fn utf8(vm: &mut Vm, _: &Args<'_>) -> PyResult {
     Ok(text(vm, "utf-8"))
+}
+
+fn surrogate_escape(vm: &mut Vm, _: &Args<'_>) -> PyResult {
+    Ok(text(vm, "surrogateescape"))
 }
 
 fn set_max_digits(vm: &mut Vm, args: &Args<'_>) -> PyResult {
@@ -401,6 +443,23 @@ fn get_max_digits(vm: &mut Vm, _: &Args<'_>) -> PyResult {
 
 fn is_finalizing(_: &mut Vm, _: &Args<'_>) -> PyResult {
     Ok(Value::FALSE)
+}
+
+/// Reports an exception that nothing caught: writes its traceback to `sys.stderr`.
+fn except_hook(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    let (exception, traceback) = (args.pos[1], args.pos[2]);
+    let Some(exception) = exception.as_gc::<ExceptionObj>() else {
+        let got = vm.class_name(exception);
+        vm.write_stderr(&format!(
+            "TypeError: print_exception(): Exception expected for value, {got} found\n"
+        ))?;
+        return Ok(Value::NONE);
+    };
+    if exception.traceback.get().is_none() && traceback.is_kind(Kind::Traceback) {
+        exception.traceback.set(traceback);
+    }
+    vm.display_exception(exception);
+    Ok(Value::NONE)
 }
 
 /// Shows the value of an interactive expression statement and remembers it as `_`.

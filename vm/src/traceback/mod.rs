@@ -13,10 +13,13 @@ use crate::heap::Gc;
 use crate::object::*;
 use crate::text::wtf8;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Raised, Vm};
 
 pub(crate) use object::init;
 pub use syntax::syntax_error_text;
+
+/// The name in `sys` of what reports an uncaught exception.
+pub(crate) const EXCEPT_HOOK: &str = "excepthook";
 
 const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
 const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
@@ -127,12 +130,56 @@ impl Vm {
         } else if is_broken_pipe {
             BROKEN_PIPE
         } else {
-            let text = self.format_exception(exception);
-            self.report(&text);
-            if is_interrupt { INTERRUPTED } else { 1 }
+            match self.call_except_hook(exception) {
+                Some(exit) => exit,
+                None if is_interrupt => INTERRUPTED,
+                None => 1,
+            }
         };
         self.unroot(mark);
         status
+    }
+
+    /// Reports an exception the way the program wants it: through `sys.excepthook`. The status to exit with, where that
+    /// raises SystemExit.
+    fn call_except_hook(&mut self, exception: Gc<ExceptionObj>) -> Option<u8> {
+        let own = self.interp.kept.get(EXCEPT_HOOK).copied();
+        let key = self.intern(EXCEPT_HOOK);
+        let hook = self.sys_dict().and_then(|sys| sys.get_str(self, key));
+        match hook {
+            // The module has not been imported, or is as it was.
+            _ if own.is_none() || hook == own => {}
+            None => self.report("sys.excepthook is missing\n"),
+            Some(hook) => {
+                let class = exception.header().shape().class;
+                let arguments = [class.into(), exception.into(), exception.traceback.get()];
+                let Err(Raised(failed)) = self.call(hook, &arguments) else {
+                    return None;
+                };
+                let mark = self.root_count();
+                self.root(failed);
+                if self.is_instance_of(Raised(failed), self.interp.types.system_exit) {
+                    let code = self.exception_members(&failed)[0].get();
+                    let status = self.exit_status(code);
+                    self.unroot(mark);
+                    return Some(status);
+                }
+                let text = self.format_exception(failed);
+                self.unroot(mark);
+                self.report(&format!(
+                    "Error in sys.excepthook:\n{text}\nOriginal exception was:\n"
+                ));
+            }
+        }
+        let text = self.format_exception(exception);
+        self.report(&text);
+        None
+    }
+
+    /// Writes the traceback of an exception to `sys.stderr`, as `sys.excepthook` does.
+    pub(crate) fn display_exception(&mut self, exception: Gc<ExceptionObj>) {
+        let text = self.format_exception(exception);
+        self.report(&text);
     }
 
     /// The status that `SystemExit(code)` ends the program with. A code that is neither None nor an integer is printed.
