@@ -1,8 +1,8 @@
 //! Raising, handling, and the search for a handler.
 
 use super::basic::code_of;
-use super::call::{ip_of, pop_frame, previous_of};
 use super::dispatch::*;
+use super::frame::{ip_of, pop_frame, previous_of};
 use super::generator::raise_from_generator;
 use super::special::Answer;
 use crate::heap::Gc;

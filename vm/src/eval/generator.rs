@@ -4,9 +4,9 @@ use minivm_compiler::bytecode::{CodeObject, Op};
 use minivm_strategies::DataStack;
 
 use super::basic::quicken;
-use super::call::{ip_of, previous_of};
 use super::container::unpacks_pair;
 use super::dispatch::*;
+use super::frame::{ip_of, previous_of};
 use super::thread::Thread;
 use crate::heap::{Gc, Kind};
 use crate::object::*;

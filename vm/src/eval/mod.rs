@@ -11,6 +11,7 @@ pub(crate) mod call;
 mod container;
 pub(crate) mod dispatch;
 mod exception;
+mod frame;
 mod generator;
 mod native_call;
 mod special;

@@ -221,7 +221,7 @@ impl Vm {
                 for at in 0..code.registers {
                     tracer.value(get(regs, at));
                 }
-                let previous = super::call::previous_of(regs);
+                let previous = super::frame::previous_of(regs);
                 frame = if previous.is_null() {
                     std::ptr::null_mut()
                 } else {
