@@ -2,7 +2,7 @@
 
 use std::ptr::NonNull;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::AtomicU64;
 
 use std::collections::{HashMap, HashSet};
 
@@ -125,7 +125,7 @@ impl Vm {
     pub(crate) fn boot(
         config: Config,
         hooks: EvalHooks,
-        breaker: Arc<AtomicU32>,
+        breaker: Arc<AtomicU64>,
         strategy: &str,
     ) -> Vm {
         // SAFETY: the breaker is shared with the `Vm` that owns the heap, and is dropped after it.

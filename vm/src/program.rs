@@ -1,7 +1,7 @@
 //! Running a whole program: source in, exit status out.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use minivm_compiler::Mode;
 
@@ -25,7 +25,7 @@ pub struct Program<'a> {
 
 /// Asks a running interpreter to raise KeyboardInterrupt. May be used in a signal handler.
 #[derive(Clone)]
-pub struct Interrupt(Arc<AtomicU32>);
+pub struct Interrupt(Arc<AtomicU64>);
 
 impl Interrupt {
     /// Asks for a KeyboardInterrupt at the next safepoint; whether one had been asked for and not been raised yet.

@@ -10,7 +10,7 @@
 
 use std::alloc::Layout;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use minivm_strategies::published::PublishedThread;
 
@@ -161,7 +161,7 @@ pub(crate) struct EvalHooks {
 #[repr(C)]
 pub struct Vm {
     /// Not zero: something waits for a safepoint.
-    pub(crate) breaker: Arc<AtomicU32>,
+    pub(crate) breaker: Arc<AtomicU64>,
     /// How many more frames the recursion limit allows.
     pub(crate) depth_left: i64,
     /// The frame of the Python function that native code was called from; null outside any.

@@ -149,7 +149,7 @@ fn prepare(vm: &mut Vm, metaclass: Value, args: &Args<'_>) -> PyResult {
 /// Runs a class body; gives the cell that its methods know as `__class__`, or None.
 fn run_body(vm: &mut Vm, function: Gc<FunctionObj>, namespace: Value) -> PyResult {
     use minivm_compiler::bytecode::CodeFlags;
-    let flags = function.code.get().object.flags;
+    let flags = function.code().object.flags;
     if flags.has(CodeFlags::CLASS_BODY) {
         vm.call(function.into(), &[namespace])
     } else {

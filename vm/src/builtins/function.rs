@@ -348,7 +348,7 @@ fn set_function_dict(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn function_code(vm: &mut Vm, args: &Args<'_>) -> PyResult {
-    Ok(function(vm, args)?.code.get().into())
+    Ok(function(vm, args)?.code().into())
 }
 
 fn set_function_code(vm: &mut Vm, args: &Args<'_>) -> PyResult {
@@ -363,7 +363,7 @@ fn set_function_code(vm: &mut Vm, args: &Args<'_>) -> PyResult {
             "{name}() requires a code object with {cells} free vars, not {free}"
         )));
     }
-    function.code.set(code);
+    function.set_code(code);
     Ok(Value::NONE)
 }
 

@@ -492,6 +492,7 @@ macro_rules! small_jumps {
                     }
                     next!(ip.add(1), r, vm, t)
                 }
+                std::hint::cold_path();
                 become_handler!($jump, ip, r, vm, w, t)
             }
 
@@ -503,6 +504,7 @@ macro_rules! small_jumps {
                     }
                     jump_taken!(ip, r, vm, w, t)
                 }
+                std::hint::cold_path();
                 become_handler!($jump, ip, r, vm, w, t)
             }
         }
@@ -574,8 +576,18 @@ macro_rules! order_jump {
 macro_rules! jump_taken {
     ($ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
         let distance = *$ip as i32;
-        if distance < 0 && (*$vm).wants_safepoint() {
-            become_handler!($crate::eval::arith::jump_safepoint, $ip, $r, $vm, $w, $t)
+        if distance < 0 {
+            if (*$vm).wants_safepoint() {
+                std::hint::cold_path();
+                become_handler!($crate::eval::arith::jump_safepoint, $ip, $r, $vm, $w, $t)
+            }
+            next_apart!(
+                "/* back {0} */",
+                $ip.offset(1 + distance as isize),
+                $r,
+                $vm,
+                $t
+            )
         }
         next_taken!($ip.offset(1 + distance as isize), $r, $vm, $t)
     }};

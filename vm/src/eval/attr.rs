@@ -57,7 +57,7 @@ handlers! {
             let value = instance.slot((*site).index);
             if !value.is_unbound() {
                 set(r, a(w), value);
-                next_by_site!(ip.add(1), r, vm, t)
+                next_by_site!(ip, ip.add(1), r, vm, t)
             }
         }
         become_handler!(get_attr_slot_before, ip, r, vm, w, t)
@@ -69,7 +69,7 @@ handlers! {
             let value = instance.slot(seen.index);
             if !value.is_unbound() {
                 set(r, a(w), value);
-                next_by_site!(ip.add(1), r, vm, t)
+                next_by_site!(ip, ip.add(1), r, vm, t)
             }
         }
         become_handler!(get_attr_slow, ip, r, vm, w, t)
@@ -122,7 +122,7 @@ handlers! {
         let (site, object) = (site_of(ip), get(r, a(w)));
         if site_matches(site, object) && let Some(instance) = object.as_gc::<InstanceObj>() {
             instance.set_slot((*site).index, get(r, b(w)));
-            next_by_site!(ip.add(1), r, vm, t)
+            next_by_site!(ip, ip.add(1), r, vm, t)
         }
         become_handler!(set_attr_slot_before, ip, r, vm, w, t)
     }
@@ -131,7 +131,7 @@ handlers! {
         let (site, object) = (site_of(ip), get(r, a(w)));
         if let Some(seen) = (*site).seen_before(object) && let Some(instance) = object.as_gc::<InstanceObj>() {
             instance.set_slot(seen.index, get(r, b(w)));
-            next_by_site!(ip.add(1), r, vm, t)
+            next_by_site!(ip, ip.add(1), r, vm, t)
         }
         become_handler!(set_attr_slow, ip, r, vm, w, t)
     }
@@ -145,7 +145,7 @@ handlers! {
         {
             *instance.slots_ptr().add((*site).index) = get(r, b(w));
             instance.header().set_shape(shape);
-            next_by_site!(ip.add(1), r, vm, t)
+            next_by_site!(ip, ip.add(1), r, vm, t)
         }
         become_handler!(set_attr_slow, ip, r, vm, w, t)
     }
@@ -159,7 +159,7 @@ handlers! {
         if site_matches(site, object) {
             set(r, a(w), (*site).value);
             set(r, a(w) + 1, object);
-            next_by_site!(ip.add(1), r, vm, t)
+            next_by_site!(ip, ip.add(1), r, vm, t)
         }
         become_handler!(load_method_cached_before, ip, r, vm, w, t)
     }
@@ -169,7 +169,7 @@ handlers! {
         if let Some(seen) = (*site).seen_before(object) {
             set(r, a(w), seen.value);
             set(r, a(w) + 1, object);
-            next_by_site!(ip.add(1), r, vm, t)
+            next_by_site!(ip, ip.add(1), r, vm, t)
         }
         become_handler!(load_method_slow, ip, r, vm, w, t)
     }

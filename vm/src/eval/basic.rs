@@ -171,7 +171,7 @@ handlers! {
             become_handler!(load_global_slow, ip, r, vm, w, t)
         }
         set(r, a(w), *(*site).place);
-        next_by_site!(ip.add(1), r, vm, t)
+        next_by_site!(ip, ip.add(1), r, vm, t)
     }
 
     fn load_global_builtin(ip, r, vm, w, t) {
@@ -182,7 +182,7 @@ handlers! {
             become_handler!(load_global_slow, ip, r, vm, w, t)
         }
         set(r, a(w), *(*site).place);
-        next_by_site!(ip.add(1), r, vm, t)
+        next_by_site!(ip, ip.add(1), r, vm, t)
     }
 
     fn store_global(ip, r, vm, w, t) {

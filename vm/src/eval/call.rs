@@ -1,5 +1,6 @@
 //! Calls and returns: the handlers that enter and leave functions, generic over the data stack.
 
+use std::hint::cold_path;
 use std::ptr::NonNull;
 use std::sync::atomic::{Ordering, compiler_fence};
 
@@ -25,8 +26,10 @@ use crate::vm::{Args, PyResult, Quick, Vm};
 #[inline(always)]
 fn simple_function(callee: Value, args: usize) -> Option<Gc<FunctionObj>> {
     callee
-        .as_gc::<FunctionObj>()
-        .filter(|f| f.code.get().simple_args as usize == args)
+        .header()
+        .filter(|header| FunctionObj::is_called_with(header, args as u32))
+        // SAFETY: only the header of a function passes.
+        .map(|header| unsafe { header.cast() })
 }
 
 /// A Python function that takes more than `args` positional arguments and nothing else, its defaults for those that are
@@ -35,7 +38,7 @@ fn simple_function(callee: Value, args: usize) -> Option<Gc<FunctionObj>> {
 fn defaulting_function(callee: Value, args: usize) -> Option<(Gc<FunctionObj>, *mut Value, usize)> {
     let function = callee.as_gc::<FunctionObj>()?;
     // Not a count where the function takes anything else: no tuple has that many items.
-    let missing = (function.code.get().simple_args as usize).checked_sub(args)?;
+    let missing = (function.code().simple_args as usize).checked_sub(args)?;
     let defaults = function.defaults.get().as_gc::<TupleObj>()?.items();
     let first = defaults.len().checked_sub(missing)?;
     Some((function, defaults[first..].as_ptr().cast_mut(), missing))
@@ -46,16 +49,17 @@ fn defaulting_function(callee: Value, args: usize) -> Option<(Gc<FunctionObj>, *
 /// the value that the function returns goes to register `$dest` before the instruction at `$resume` goes on.
 macro_rules! enter {
     ($S:ident, $function:ident, $value:expr, $cold:expr, $across:expr, |$new:ident| $fill:expr, $dest:expr, $resume:expr, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
-        let code = $function.code.get();
-        if (*$vm).wants_safepoint() || std::ptr::read_volatile(&raw const (*$vm).depth_left) <= 0 {
+        let code = $function.code();
+        if !(*$vm).may_enter() {
             become_handler!($cold, $ip, $r, $vm, $w, $t)
         }
         let frame = Thread::<$S>::top($vm);
         let end = frame.wrapping_add(code.frame_slots);
         if end > Thread::<$S>::limit($vm) {
+            cold_path();
             become_handler!($across, $ip, $r, $vm, $w, $t)
         }
-        let $w = anew($w as usize) as u32;
+        let $w = anew($w);
         let $new = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
         enter_frame!(
             $value,
@@ -69,10 +73,9 @@ macro_rules! enter {
         Thread::<$S>::set_top($vm, end);
         $fill;
         // Computed again, so that no register holds it meanwhile.
-        let frame = std::ptr::with_exposed_provenance_mut::<u64>(anew(frame.expose_provenance()));
         next!(
             code.entry,
-            frame.add(CodeObj::FRAME_HEADER).cast::<Value>(),
+            anew(frame).add(CodeObj::FRAME_HEADER).cast::<Value>(),
             $vm,
             $t
         )
@@ -130,7 +133,7 @@ unsafe fn copy_exactly<const N: usize>(from: Regs, to: Regs) {
         let mut at = 0;
         while at < N {
             // One by one: a wide load of registers that have just been written one by one waits for the stores.
-            *to.add(at) = Value::from_bits(anew((*from.add(at)).bits() as usize) as u64);
+            *to.add(at) = anew(*from.add(at));
             at += 1;
         }
     }
@@ -297,6 +300,7 @@ handlers! {
         let value = get(r, a(w));
         let flags = header(r, slot::FLAGS);
         if !Return::is_plain(flags) {
+            cold_path();
             (*vm).result = value;
             become_handler!(return_special::<S>, ip, r, vm, w, t)
         }
@@ -306,6 +310,7 @@ handlers! {
     fn return_none<S>(ip, r, vm, w, t) {
         let flags = header(r, slot::FLAGS);
         if !Return::is_plain(flags) {
+            cold_path();
             (*vm).result = Value::NONE;
             become_handler!(return_special::<S>, ip, r, vm, w, t)
         }
@@ -340,7 +345,7 @@ handlers! {
     fn enter_across<S>(ip, r, vm, w, t) {
         let callee = get(r, a(w));
         let function = Gc::<FunctionObj>::from_address(callee.bits() as usize - 1);
-        let code = function.code.get();
+        let code = function.code();
         // As `push_unsettled` does.
         (*vm).published.unsettled = 1;
         compiler_fence(Ordering::SeqCst);
@@ -349,9 +354,9 @@ handlers! {
             become_handler!(enter_cold::<S>, ip, r, vm, w, t)
         };
         // Read again, so that no register holds it meanwhile.
-        let w = anew(w as usize) as u32;
+        let w = anew(w);
         let callee = get(r, a(w));
-        let code = Gc::<FunctionObj>::from_address(callee.bits() as usize - 1).code.get();
+        let code = Gc::<FunctionObj>::from_address(callee.bits() as usize - 1).code();
         let regs = frame.as_ptr().add(CodeObj::FRAME_HEADER).cast::<Value>();
         enter_frame!(callee, code, regs, Return::Register.flags(c(w)), ip, r, vm);
         (*vm).published.unsettled = 0;
@@ -428,7 +433,7 @@ slow_handlers! {
         let Some(function) = get(r, a(w)).as_gc::<FunctionObj>() else {
             return call_slow::body::<S>(ip, r, vm, w, t);
         };
-        let code = &*function.code.get().as_ptr();
+        let code = &*function.code().as_ptr();
         let Some(regs) = push_frame::<S>(vm, code, r, function.into(), Return::Register.flags(c(w))) else {
             note(vm, push_error::<S>(vm, code));
             become_handler!(raise, ip, r, vm, w, t)
@@ -475,6 +480,7 @@ macro_rules! return_to {
         let frame = NonNull::new_unchecked($r.sub(CodeObj::FRAME_HEADER).cast::<u64>());
         let previous = previous_of($r);
         if !(*Thread::<$S>::stack($vm)).try_pop(frame) {
+            cold_path();
             (*$vm).result = value;
             become_handler!(return_across::<$S>, $ip, $r, $vm, $w, $t)
         }
@@ -489,7 +495,7 @@ use return_to;
 /// Enters the `__init__` of the instance that has taken the place of its class.
 macro_rules! enter_init {
     ($S:ident, $function:ident, $ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
-        let code = $function.code.get();
+        let code = $function.code();
         let flags = Return::flags_instance(c($w), a($w));
         let Some(regs) = push_frame::<$S>($vm, &*code.as_ptr(), $r, $function.into(), flags) else {
             note($vm, push_error::<$S>($vm, &*code.as_ptr()));
@@ -636,7 +642,7 @@ pub(crate) unsafe fn enter_function<S: DataStack>(
 ) -> PyResult<Called> {
     // SAFETY: by contract; registers of a fresh frame are written before anything reads them.
     unsafe {
-        let code = function.code.get();
+        let code = function.code();
         if code.object.flags.has(CodeFlags::GENERATOR) {
             return super::generator::new_generator(&mut *vm, function, args)
                 .map(|g| Called::Done(g.into()));
@@ -662,7 +668,7 @@ pub(crate) unsafe fn enter_function<S: DataStack>(
 /// The defaults that complete the arguments, where those are positional and nothing else is missing.
 #[inline]
 fn missing_defaults<'a>(function: Gc<FunctionObj>, args: &Args<'_>) -> Option<&'a [Value]> {
-    let wanted = function.code.get().simple_args as usize;
+    let wanted = function.code().simple_args as usize;
     let given = args.pos.len();
     if given > wanted || !args.names.is_empty() || wanted == u32::MAX as usize {
         return None;
@@ -678,7 +684,7 @@ fn plain_instance(vm: &mut Vm, class: Value, args: usize) -> Option<(Value, Valu
     let class = class.as_gc::<ClassObj>()?;
     let (new, init) = constructor(vm, class)?;
     let init = match init {
-        Some(init) if init.code.get().simple_args as usize == args + 1 => Value::from(init),
+        Some(init) if init.code().simple_args as usize == args + 1 => Value::from(init),
         None if args == 0 => Value::NONE,
         _ => return None,
     };
@@ -692,7 +698,7 @@ fn instance_of_python_class(vm: &mut Vm, class: Value) -> Option<(Value, Gc<Func
     let class = class.as_gc::<ClassObj>()?;
     let (_, init) = constructor(vm, class)?;
     let init = init?;
-    if init.code.get().object.flags.has(CodeFlags::GENERATOR) {
+    if init.code().object.flags.has(CodeFlags::GENERATOR) {
         return None;
     }
     Some((vm.new_instance(class).into(), init))

@@ -174,9 +174,9 @@ pub(crate) const fn c(word: u32) -> usize {
 
 /// Field `c` of an instruction word, as the integer value it stands for.
 #[inline(always)]
-pub(crate) const fn imm_c(word: u32) -> Value {
-    // The field is moved to where the integer is, in one go.
-    Value::from_bits((word as i32 as i64 >> 22 & !3) as u64)
+pub(crate) fn imm_c(word: u32) -> Value {
+    // The field is moved to where the integer is, in one go, after and not before it is made as wide as that.
+    Value::from_bits((anew(word as i32 as isize as usize) as isize >> 22 & !3) as u64)
 }
 
 /// Field `b` of an instruction word, as the integer value it stands for.
@@ -319,18 +319,55 @@ pub(crate) unsafe fn note(vm: *mut Vm, raised: Raised) {
 /// The same value, of which the compiler does not know that it is the same. What has been computed from it before is not
 /// kept for later then: a handler that keeps much has to save registers first, each time it is executed.
 #[inline(always)]
-pub(crate) fn anew(value: usize) -> usize {
-    #[cfg(threaded)]
-    {
-        let mut value = value;
-        // SAFETY: does nothing.
-        unsafe {
-            core::arch::asm!("/* {0} */", inout(reg) value, options(pure, nomem, nostack, preserves_flags));
-        }
-        value
+pub(crate) fn anew<T: InRegister>(value: T) -> T {
+    value.anew()
+}
+
+/// What [`anew`] takes: something that a register holds.
+pub(crate) trait InRegister {
+    /// See [`anew`].
+    fn anew(self) -> Self;
+}
+
+/// Implements [`InRegister`] of types that `asm!` takes as they are, named as a comment for it names them.
+macro_rules! in_register {
+    ($( $type:ty, $comment:literal; )*) => {
+        $( impl InRegister for $type {
+            #[inline(always)]
+            fn anew(self) -> Self {
+                #[cfg(threaded)]
+                {
+                    let mut value = self;
+                    // SAFETY: does nothing.
+                    unsafe {
+                        core::arch::asm!($comment, inout(reg) value, options(pure, nomem, nostack, preserves_flags));
+                    }
+                    value
+                }
+                #[cfg(not(threaded))]
+                self
+            }
+        } )*
+    };
+}
+
+#[cfg(target_arch = "aarch64")]
+in_register! { u32, "/* {0:w} */"; usize, "/* {0} */"; }
+#[cfg(not(target_arch = "aarch64"))]
+in_register! { u32, "/* {0:e} */"; usize, "/* {0} */"; }
+
+impl<T> InRegister for *mut T {
+    #[inline(always)]
+    fn anew(self) -> Self {
+        std::ptr::with_exposed_provenance_mut(anew(self.expose_provenance()))
     }
-    #[cfg(not(threaded))]
-    value
+}
+
+impl InRegister for Value {
+    #[inline(always)]
+    fn anew(self) -> Value {
+        Value::from_bits(anew(self.bits() as usize) as u64)
+    }
 }
 
 /// Defines handlers. The state is named in the signature, so that the body can use it.
@@ -469,18 +506,22 @@ macro_rules! next_taken {
     };
 }
 
-/// As `next!`, by one of four jumps, chosen by where the next instruction is: two bits of its address, not next to
-/// each other, since calls that alternate tend to be a few words apart.
+/// As `next!`, by one of four jumps, chosen by where the next instruction is: two bits of its address (or of another,
+/// `$at`, at a constant distance from it), not next to each other, since calls that alternate tend to be a few words apart.
 macro_rules! next_by_site {
     ($ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
         let ip = $ip;
-        if ip.addr() & 4 != 0 {
-            if ip.addr() & 16 != 0 {
+        next_by_site!(ip, ip, $regs, $vm, $t)
+    }};
+    ($at:expr, $ip:expr, $regs:expr, $vm:expr, $t:expr) => {{
+        let (at, ip) = ($at.addr(), $ip);
+        if at & 4 != 0 {
+            if at & 16 != 0 {
                 next_apart!("/* site 3 {0} */", ip, $regs, $vm, $t)
             }
             next_apart!("/* site 2 {0} */", ip, $regs, $vm, $t)
         }
-        if ip.addr() & 16 != 0 {
+        if at & 16 != 0 {
             next_apart!("/* site 1 {0} */", ip, $regs, $vm, $t)
         }
         next_apart!("/* site 0 {0} */", ip, $regs, $vm, $t)

@@ -20,7 +20,7 @@ pub(crate) fn new_generator(
     function: Gc<FunctionObj>,
     args: &Args<'_>,
 ) -> PyResult<Gc<GeneratorObj>> {
-    let code = function.code.get();
+    let code = function.code();
     // In front of the header is the generator's own address: a frame finds its generator there.
     let slots = 1 + code.frame_slots;
     let header = vm.header(vm.interp.types.generator);

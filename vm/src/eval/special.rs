@@ -114,7 +114,7 @@ unsafe fn begin(
             ((*vm).hooks.enter)(vm, function, &Args::new(args), regs, answer.flags())
         });
         match check!(called, ip, regs, vm, word, table) {
-            Called::Entered(entered) => go!(function.code.get().entry, entered, vm, table),
+            Called::Entered(entered) => go!(function.code().entry, entered, vm, table),
             Called::Done(value) => {
                 (*vm).result = value;
                 finish(answer, (ip, regs, vm, table))

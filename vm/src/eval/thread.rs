@@ -1,7 +1,7 @@
 //! A thread that runs Python on a data stack of some strategy.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
 use minivm_strategies::{DataStack, StackConfig, StackError};
 
@@ -48,7 +48,7 @@ impl<S: DataStack> Thread<S> {
             resume: resume_hook::<S>,
             collect: collect_hook::<S>,
         };
-        let vm = Vm::boot(config, hooks, Arc::new(AtomicU32::new(0)), S::NAME);
+        let vm = Vm::boot(config, hooks, Arc::new(AtomicU64::new(0)), S::NAME);
         let mut thread = Box::new(Thread { vm, stack });
         // What boots the interpreter runs no Python code, so that it needs no stack; from here on there is one.
         thread.vm.frame = std::ptr::null_mut();
@@ -168,7 +168,7 @@ unsafe fn call_hook<S: DataStack>(
         match enter_function::<S>(vm, function, args, previous, Return::Leave.flags(0))? {
             Called::Done(value) => Ok(value),
             Called::Entered(regs) => {
-                Thread::<S>::run(vm, function.code.get().entry, regs);
+                Thread::<S>::run(vm, function.code().entry, regs);
                 (*vm).frame = caller;
                 match (*vm).pending.take() {
                     Some(exception) => Err(Raised(exception)),
@@ -229,6 +229,18 @@ impl Vm {
                 };
             }
         }
+    }
+
+    /// Whether a Python function may be entered right now: nothing waits for a safepoint, and the recursion limit allows
+    /// another frame.
+    #[inline(always)]
+    pub(crate) fn may_enter(&self) -> bool {
+        use std::sync::atomic::Ordering::Relaxed;
+        // No bit of the breaker is as low as any limit. The load is volatile so that the count is not kept in a
+        // register, of which a call has none to spare.
+        // SAFETY: of a field of `self`.
+        let depth_left = unsafe { std::ptr::read_volatile(&raw const self.depth_left) };
+        !cfg!(feature = "stress") && depth_left > self.breaker.load(Relaxed) as i64
     }
 
     /// Whether something waits for a safepoint.

@@ -12,7 +12,7 @@ mod object;
 
 use std::alloc::{Layout, alloc, dealloc};
 use std::ptr::{self, NonNull};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use object::object_size;
 pub use object::{Gc, Header, HeapObject, Kind, Tracer};
@@ -38,12 +38,13 @@ const RESERVE_BLOCKS: usize = 16;
 /// Empty blocks that are kept rather than given back to the system.
 const SPARE_BLOCKS: usize = 128;
 
-/// Bit of the breaker word: a collection is due.
-pub const BREAK_COLLECT: u32 = 1;
+/// Bit of the breaker word: a collection is due. This bit and the others are above every recursion limit, so that a call
+/// finds with one comparison that something waits or that the limit is reached (`Vm::may_enter`).
+pub const BREAK_COLLECT: u64 = 1 << 32;
 /// Bit of the breaker word: an interrupt has arrived from outside.
-pub const BREAK_INTERRUPT: u32 = 2;
+pub const BREAK_INTERRUPT: u64 = 1 << 33;
 /// Bit of the breaker word: memory is exhausted.
-pub const BREAK_MEMORY: u32 = 4;
+pub const BREAK_MEMORY: u64 = 1 << 34;
 
 struct Block {
     memory: NonNull<u8>,
@@ -159,7 +160,7 @@ pub struct Heap {
     /// Bytes that the last collection found live.
     live: usize,
     limit: usize,
-    breaker: NonNull<AtomicU32>,
+    breaker: NonNull<AtomicU64>,
     mark_stack: Vec<NonNull<Header>>,
     stats: HeapStats,
 }
@@ -176,7 +177,7 @@ impl Heap {
     ///
     /// # Safety
     /// `breaker` must outlive the heap.
-    pub unsafe fn new(limit: usize, breaker: NonNull<AtomicU32>) -> Heap {
+    pub unsafe fn new(limit: usize, breaker: NonNull<AtomicU64>) -> Heap {
         Heap {
             classes: std::array::from_fn(|_| SizeClass {
                 free: ptr::null_mut(),
@@ -205,7 +206,7 @@ impl Heap {
         }
     }
 
-    fn set_breaker(&self, bit: u32) {
+    fn set_breaker(&self, bit: u64) {
         // SAFETY: the breaker outlives the heap, by the contract of `new`.
         unsafe { self.breaker.as_ref() }.fetch_or(bit, Ordering::Relaxed);
     }

@@ -17,7 +17,8 @@ pub struct Header {
     kind: Cell<Kind>,
     mark: Cell<u8>,
     flags: Cell<u16>,
-    /// Free for the kind's own use: an instance keeps its slot capacity here.
+    /// Free for the kind's own use: an instance keeps its slot capacity here. The top bit is for functions alone
+    /// (`FunctionObj::CALLABLE`).
     extra: Cell<u32>,
 }
 

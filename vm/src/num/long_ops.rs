@@ -1,7 +1,7 @@
 //! Multiplication, division and powers of integers so large that somebody may press Ctrl-C before they are done: the
 //! same results in steps, between which a [`Poll`] is asked.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use num_bigint::BigUint;
 use num_integer::Integer;
@@ -12,12 +12,12 @@ use crate::text::error::{PyErr, PyResult};
 /// Where to look whether an operation is to be given up.
 #[derive(Clone, Copy)]
 pub struct Poll<'a> {
-    breaker: Option<(&'a AtomicU32, u32)>,
+    breaker: Option<(&'a AtomicU64, u64)>,
 }
 
 impl<'a> Poll<'a> {
     /// Gives up where a bit of `mask` is set in `breaker`.
-    pub fn new(breaker: &'a AtomicU32, mask: u32) -> Self {
+    pub fn new(breaker: &'a AtomicU64, mask: u64) -> Self {
         Poll {
             breaker: Some((breaker, mask)),
         }
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_set_bit_ends_the_work() {
-        let breaker = AtomicU32::new(2);
+        let breaker = AtomicU64::new(2);
         let long = number(STEP_BITS * 2, 9);
         let stopped = multiply(&long, &long, Poll::new(&breaker, 2));
         assert_eq!(stopped, Err(PyErr::interrupted()));

@@ -15,9 +15,9 @@ use crate::vm::{Arity, NativeDef};
 /// A Python function.
 #[repr(C)]
 pub struct FunctionObj {
+    /// Keeps in its number how the code is called: see [`FunctionObj::is_called_with`].
     header: Header,
-    /// Its code.
-    pub code: Cell<Gc<CodeObj>>,
+    code: Cell<Gc<CodeObj>>,
     /// The module's variables.
     pub globals: Gc<DictObj>,
     /// What is searched after the module's variables.
@@ -43,6 +43,9 @@ pub struct FunctionObj {
 }
 
 impl FunctionObj {
+    /// Set in the number that the header of a function keeps, and of no other object's.
+    const CALLABLE: u32 = 1 << 31;
+
     /// A function of that code.
     #[inline]
     pub fn new(
@@ -53,6 +56,7 @@ impl FunctionObj {
         closure: Value,
         module: Value,
     ) -> FunctionObj {
+        header.set_extra(FunctionObj::CALLABLE | code.simple_args);
         FunctionObj {
             header,
             code: Cell::new(code),
@@ -68,6 +72,26 @@ impl FunctionObj {
             module: Cell::new(module),
             dict: Cell::new(Value::NONE),
         }
+    }
+
+    /// Its code.
+    #[inline(always)]
+    pub fn code(&self) -> Gc<CodeObj> {
+        self.code.get()
+    }
+
+    /// Gives it other code.
+    pub fn set_code(&self, code: Gc<CodeObj>) {
+        self.header
+            .set_extra(FunctionObj::CALLABLE | code.simple_args);
+        self.code.set(code);
+    }
+
+    /// Whether the object with this header is a function that takes exactly so many positional arguments and nothing
+    /// else: one comparison for both.
+    #[inline(always)]
+    pub(crate) fn is_called_with(header: &Header, args: u32) -> bool {
+        header.extra() == FunctionObj::CALLABLE | args
     }
 }
 

@@ -64,7 +64,7 @@ impl GeneratorObj {
             header,
             state: Cell::new(GeneratorState::Created),
             function,
-            code: function.code.get(),
+            code: function.code(),
             name: Cell::new(function.name.get()),
             qualname: Cell::new(function.qualname.get()),
             handled: Cell::new(Value::UNBOUND),

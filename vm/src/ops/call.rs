@@ -409,7 +409,7 @@ pub(crate) unsafe fn bind_parameters(
     args: &Args<'_>,
     registers: *mut Value,
 ) -> PyResult<()> {
-    let code = function.code.get();
+    let code = function.code();
     let object = &code.object;
     let arg_count = object.arg_count as usize;
     let kwonly = object.kwonly_count as usize;
@@ -543,7 +543,7 @@ fn unexpected_keyword(
     args: &Args<'_>,
     name: Gc<StrObj>,
 ) -> Raised {
-    let code = function.code.get();
+    let code = function.code();
     let posonly = &code.local_names[..code.object.posonly_count as usize];
     let mixed = posonly
         .iter()
@@ -580,7 +580,7 @@ fn too_many_positional(
     given: usize,
     registers: &[Value],
 ) -> Raised {
-    let code = function.code.get();
+    let code = function.code();
     let arg_count = code.object.arg_count as usize;
     let kwonly = code.object.kwonly_count as usize;
     let qualname = function.qualname.get().to_string_lossy();
@@ -626,7 +626,7 @@ fn missing_arguments(
     first: usize,
     kind: &str,
 ) -> Raised {
-    let code = function.code.get();
+    let code = function.code();
     let names = registers
         .iter()
         .enumerate()
