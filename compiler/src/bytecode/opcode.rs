@@ -298,6 +298,9 @@ opcodes! {
     }
     specialised {
         LoadGlobalModule = LoadGlobal "A variable of the module at a known place.";
+        LoadGlobalMove = LoadGlobal "The same, and the `Move` behind it.";
+        LoadGlobalAddI = LoadGlobal "The same, and the `AddI` behind it.";
+        LoadGlobalSubI = LoadGlobal "The same, and the `SubI` behind it.";
         LoadGlobalBuiltin = LoadGlobal "A built-in at a known place, not hidden by the module.";
         StoreGlobalModule = StoreGlobal "A variable of the module at a known place.";
         GetAttrSlot = GetAttr "An instance slot, by shape.";

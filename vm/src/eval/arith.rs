@@ -2,7 +2,7 @@
 
 use minivm_compiler::bytecode::Op;
 
-use super::basic::quicken;
+use super::basic::{load_known_global, quicken, site_of};
 use super::dispatch::*;
 use super::special::{self, Answer, foreign_class, state};
 use crate::heap::Gc;
@@ -208,6 +208,32 @@ integer_arithmetic!(bit_and, reg_c, |x, y| Some(x & y));
 integer_arithmetic!(bit_or, reg_c, |x, y| Some(x | y));
 integer_arithmetic!(bit_xor, reg_c, |x, y| Some(x ^ y));
 integer_arithmetic!(bit_and_i, imm, |x, y| Some(x & y));
+
+/// Handlers that load a variable of the module, then do an operation on a register and an immediate, integers, that is
+/// the next instruction.
+macro_rules! load_global_and {
+    ($name:ident, $mixed:ident, |$x:ident, $y:ident| $int:expr) => {
+        handlers! {
+            fn $name(ip, r, vm, w, t) {
+                load_known_global!(ip, r, vm, w, t);
+                let ip = ip.add(2);
+                let w = *ip.sub(1);
+                let left = get(r, b(w));
+                if left.is_small_int() {
+                    let ($x, $y) = (left.bits() as i64, imm_c(w).bits() as i64);
+                    if let Some(result) = $int {
+                        set(r, a(w), Value::from_bits(result as u64));
+                        next!(ip, r, vm, t)
+                    }
+                }
+                become_handler!($mixed, ip, r, vm, w, t)
+            }
+        }
+    };
+}
+
+load_global_and!(load_global_add_i, add_i_mixed, |x, y| x.checked_add(y));
+load_global_and!(load_global_sub_i, sub_i_mixed, |x, y| x.checked_sub(y));
 
 /// Integers up to this magnitude are floats exactly.
 const EXACT: i64 = 1 << 53;

@@ -52,6 +52,20 @@ pub(crate) unsafe fn quicken(ip: Ip, op: minivm_compiler::bytecode::Op) {
 
 use minivm_compiler::bytecode::Op;
 
+/// Loads a variable of the module at a known place, or goes to find out where it is now.
+macro_rules! load_known_global {
+    ($ip:ident, $r:ident, $vm:ident, $w:ident, $t:ident) => {{
+        let site = site_of($ip);
+        let table = $crate::eval::basic::function_of($r).globals.table(&*$vm);
+        if table.version != (*site).version {
+            std::hint::cold_path();
+            become_handler!($crate::eval::basic::load_global_slow, $ip, $r, $vm, $w, $t)
+        }
+        set($r, a($w), *(*site).place);
+    }};
+}
+pub(crate) use load_known_global;
+
 handlers! {
     fn move_(ip, r, vm, w, t) {
         set(r, a(w), get(r, b(w)));
@@ -165,13 +179,15 @@ handlers! {
     }
 
     fn load_global_module(ip, r, vm, w, t) {
-        let site = site_of(ip);
-        let table = function_of(r).globals.table(&*vm);
-        if table.version != (*site).version {
-            become_handler!(load_global_slow, ip, r, vm, w, t)
-        }
-        set(r, a(w), *(*site).place);
+        load_known_global!(ip, r, vm, w, t);
         next_by_site!(ip, ip.add(1), r, vm, t)
+    }
+
+    fn load_global_move(ip, r, vm, w, t) {
+        load_known_global!(ip, r, vm, w, t);
+        let w = *ip.add(1);
+        set(r, a(w), get(r, b(w)));
+        next_by_site!(ip, ip.add(2), r, vm, t)
     }
 
     fn load_global_builtin(ip, r, vm, w, t) {
@@ -326,12 +342,27 @@ fn place_of(vm: &mut Vm, dict: Gc<DictObj>, at: usize) -> *mut Value {
     &raw mut dict.table_mut(vm).entries[at].value
 }
 
+/// The form of a load of a variable of the module. A function is loaded before the arguments that it is called with: what
+/// often comes first among those is done by the same handler.
+///
+/// # Safety
+/// `ip` points to the second word of the instruction; code ends with another one.
+unsafe fn load_global_form(ip: Ip) -> Op {
+    // SAFETY: by contract.
+    match Op::from_byte(unsafe { *ip.add(1) } as u8) {
+        Some(Op::Move) => Op::LoadGlobalMove,
+        Some(Op::AddI) => Op::LoadGlobalAddI,
+        Some(Op::SubI) => Op::LoadGlobalSubI,
+        _ => Op::LoadGlobalModule,
+    }
+}
+
 fn find_global(vm: &mut Vm, function: Gc<FunctionObj>, site: &mut Site, ip: Ip) -> PyResult {
     if let Some(at) = function.globals.find_str(vm, site.name) {
         site.version = version_of(vm, function.globals);
         site.place = place_of(vm, function.globals, at);
         // SAFETY: called by the handler of the instruction.
-        unsafe { quicken(ip, Op::LoadGlobalModule) };
+        unsafe { quicken(ip, load_global_form(ip)) };
         return Ok(function.globals.table(vm).entries[at].value);
     }
     if let Some(at) = function.builtins.find_str(vm, site.name) {
