@@ -748,7 +748,7 @@ unsafe fn collect_spread(vm: &mut Vm, call: Regs, flags: u32) -> PyResult<()> {
             let is_empty = vm.exact_kind(mapping) == Some(Kind::Dict)
                 && mapping
                     .as_gc::<DictObj>()
-                    .is_some_and(|dict| dict.table(vm).len() == 0);
+                    .is_some_and(|dict| dict.table(vm).is_empty());
             if !is_empty {
                 let dict = vm.new_dict();
                 vm.dict_merge(dict, mapping, callee)?;
