@@ -23,15 +23,16 @@ impl FromStr for Size {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let (number, unit) = text.split_at(digits);
         let unit = unit.trim_start();
+        if number.is_empty() || unit.starts_with(['.', ',', '_']) {
+            return Err("expected a whole number of bytes such as 4096 or 16KiB".to_string());
+        }
         let Some(&(_, shift)) = UNITS.iter().find(|(name, _)| *name == unit) else {
             return Err(format!(
                 "unknown unit '{unit}': write bytes, or KiB, MiB, GiB or TiB after the number"
             ));
         };
-        let Ok(number) = number.parse::<usize>() else {
-            return Err("expected a number of bytes such as 4096 or 16KiB".to_string());
-        };
-        match number.checked_mul(1 << shift) {
+        let bytes = number.parse::<usize>().ok();
+        match bytes.and_then(|number| number.checked_mul(1 << shift)) {
             Some(bytes) => Ok(Size(bytes)),
             None => Err("that is more than an address space holds".to_string()),
         }
@@ -52,16 +53,19 @@ mod tests {
 
     #[test]
     fn other_sizes_are_errors() {
-        for text in [
-            "",
-            "KiB",
-            "16kb",
-            "-1",
-            "1.5MiB",
-            "99999999999999999999",
-            "99999999TiB",
+        for (text, about) in [
+            ("", "whole number"),
+            ("KiB", "whole number"),
+            ("-1", "whole number"),
+            ("1.5MiB", "whole number"),
+            ("1_000", "whole number"),
+            ("16kb", "unknown unit 'kb'"),
+            ("16 KiB!", "unknown unit 'KiB!'"),
+            ("99999999999999999999", "address space"),
+            ("99999999TiB", "address space"),
         ] {
-            assert!(text.parse::<Size>().is_err(), "{text}");
+            let error = text.parse::<Size>().expect_err(text);
+            assert!(error.contains(about), "{text}: {error}");
         }
     }
 }
