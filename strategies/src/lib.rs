@@ -21,7 +21,9 @@
 //! deep, on every strategy.
 //!
 //! ```
-//! use minivm_strategies::{Array, Cached, Chunked, DataStack, Reserved, Slot, StackConfig, StackError};
+//! use minivm_strategies::{
+//!     Array, Cached, Chunked, DataStack, Reserved, Slot, StackConfig, StackError, Uncached,
+//! };
 //! use std::ptr::NonNull;
 //!
 //! enum Op { ReturnIfZero, CallWithOneLess, ReturnSum }
@@ -71,6 +73,7 @@
 //! assert_eq!(run::<Array>(100_000)?, 5_000_050_000);
 //! assert_eq!(run::<Chunked>(100_000)?, 5_000_050_000);
 //! assert_eq!(run::<Cached>(100_000)?, 5_000_050_000);
+//! assert_eq!(run::<Uncached>(100_000)?, 5_000_050_000);
 //! assert_eq!(run::<Reserved>(100_000)?, 5_000_050_000);
 //! # Ok::<(), StackError>(())
 //! ```
