@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use clap::Args;
 use minivm_compiler::{Mode, compile, decode_source, disassemble};
 
-use crate::{complain, read_source};
+use crate::{complain, read_source, tell};
 
 #[derive(Args)]
 pub(crate) struct Dis {
@@ -26,7 +26,7 @@ impl Dis {
         match compiled {
             Ok(listing) => print(listing.as_bytes()),
             Err(error) => {
-                eprint!("{}", minivm_vm::syntax_error_text(&error));
+                tell(&minivm_vm::syntax_error_text(&error));
                 1
             }
         }

@@ -47,7 +47,7 @@ impl Dump {
         } else {
             text(self.pid, &dumps)
         };
-        print!("{text}");
+        crate::dis::print(text.as_bytes());
         if dumps.is_empty() {
             complain(format!("process {} has no Python thread now", self.pid));
             return UNSEEN;

@@ -69,31 +69,29 @@ impl Findings {
         let commit = commit(&self.folder).filter(|_| !results.contains_key("machine"));
         let mut sweep = Defaults::parse_from(["sweep"]).sweep;
         sweep.options.quick = self.quick;
-        eprintln!("minivm: what each strategy costs by itself");
+        crate::note("what each strategy costs by itself");
         let seconds = |of: [u64; 2]| Duration::from_secs(of[usize::from(self.quick)]);
         sweep.measure_missing(&mut results, seconds(SWEEP_SECONDS))?;
         if let Some(commit) = commit {
             results["machine"]["commit"] = commit.into();
         }
         if !results.contains_key("programs") {
-            eprintln!("minivm: programs on every strategy");
+            crate::note("programs on every strategy");
             let found = programs::times(&self.workloads, seconds(PROGRAMS_SECONDS))?;
             results.insert("programs".to_string(), found);
         }
         if !results.contains_key("instructions") {
-            eprintln!("minivm: instructions of programs on every strategy");
+            crate::note("instructions of programs on every strategy");
             let budget = seconds(INSTRUCTIONS_SECONDS);
             match programs::instructions(&self.workloads, budget)? {
                 Some(found) => {
                     results.insert("instructions".to_string(), found);
                 }
-                None => {
-                    eprintln!("minivm: left out: valgrind, which counts them, is not installed")
-                }
+                None => crate::note("left out: valgrind, which counts them, is not installed"),
             }
         }
         if !results.contains_key("arguments") {
-            eprintln!("minivm: what arguments cost");
+            crate::note("what arguments cost");
             results.insert("arguments".to_string(), self.arguments()?);
         }
         Ok(results.into())

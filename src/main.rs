@@ -1,5 +1,8 @@
 //! The minivm command.
 
+// They panic where stdout or stderr cannot be written.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod allocator;
 mod compare;
 mod completions;
@@ -13,6 +16,7 @@ mod size;
 mod stats;
 mod sweep;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -73,8 +77,18 @@ fn main() -> ExitCode {
 
 /// Tells on stderr why a command cannot do what it was asked for. Returns the status to exit with.
 fn complain(message: impl std::fmt::Display) -> u8 {
-    eprintln!("minivm: {message}");
+    note(message);
     USAGE
+}
+
+/// Tells something on stderr in the command's own name.
+fn note(message: impl std::fmt::Display) {
+    tell(&format!("minivm: {message}\n"));
+}
+
+/// Writes to stderr. Whoever closed it, or left no room, hears of nothing.
+fn tell(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// Reads a source file.

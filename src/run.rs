@@ -1,6 +1,6 @@
 //! `minivm run`.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use minivm_vm::program::{Interrupt, Program};
 
 use crate::size::Size;
 use crate::stats::{Format, Stats};
-use crate::{complain, read_source};
+use crate::{complain, read_source, tell};
 
 /// Native stack of the thread that runs Python. Only what is used of it takes memory.
 const NATIVE_STACK: usize = 64 << 20;
@@ -190,8 +190,7 @@ fn run_on<S: DataStack>(
         let collections = thread.vm().interp.heap.stats().collections;
         let counters = thread.data_stack().counters();
         let stats = Stats::new(S::NAME, &counters, collections, start.elapsed());
-        // Whoever closed stderr does not want them.
-        let _ = std::io::stderr().write_all(stats.render(format).as_bytes());
+        tell(&stats.render(format));
     }
     // The process is about to end: its memory need not be given back piece by piece.
     std::mem::forget(thread);

@@ -67,6 +67,38 @@ fn a_closed_pipe_ends_a_program_quietly() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
 
+/// Where not even stderr can be written, the status alone tells what happened.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_as_stderr_changes_no_status() {
+    let commands: [(&[&str], i32); 8] = [
+        (&["run", "-c", "1 / 0"], 1),
+        (&["run", "-c", "1 /"], 1),
+        (&["run", "-c", "raise SystemExit('no')"], 1),
+        (&["run", "-c", "print(1)"], 1),
+        (&["run", "--stats", "-c", "pass"], 0),
+        (&["run", "missing.py"], 2),
+        (&["dis", "missing.py"], 2),
+        (&["dis", "README.md"], 1),
+    ];
+    let full = || {
+        std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .expect("Linux has it")
+    };
+    for (arguments, expected) in commands {
+        let status = Command::new(env!("CARGO_BIN_EXE_minivm"))
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdout(full())
+            .stderr(full())
+            .status()
+            .expect("the command can be started");
+        assert_eq!(status.code(), Some(expected), "{arguments:?}");
+    }
+}
+
 /// Ctrl-C raises KeyboardInterrupt; uncaught, it is reported and the status is what shells expect.
 #[cfg(unix)]
 #[test]

@@ -96,10 +96,7 @@ impl Probe {
             Experiment::Trace { file, arguments } => trace(file, arguments),
         };
         match found {
-            Ok(found) => {
-                println!("{found}");
-                0
-            }
+            Ok(found) => crate::dis::print(format!("{found}\n").as_bytes()),
             Err(message) => complain(message),
         }
     }
@@ -254,7 +251,7 @@ fn threads<S: DataStack>(count: usize, frames: usize) -> Result<Value, String> {
                 Ok(worker) => workers.push(worker),
                 Err(error) => {
                     // The others wait for threads that will never come.
-                    eprintln!("minivm: only {} threads: {error}", workers.len());
+                    crate::note(format_args!("only {} threads: {error}", workers.len()));
                     std::process::exit(1);
                 }
             }

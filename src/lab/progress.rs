@@ -45,7 +45,7 @@ impl Progress {
 
     /// Says something on stderr, above the bar.
     pub(crate) fn tell(&self, what: &str) {
-        self.bar.suspend(|| eprintln!("minivm: {what}"));
+        self.bar.suspend(|| crate::note(what));
     }
 
     /// A step begins.

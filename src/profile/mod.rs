@@ -199,10 +199,10 @@ impl Output {
         if let Err(error) = written {
             return complain(format!("can't write {name}: {error}"));
         }
-        eprintln!(
-            "minivm: {samples} samples in {:.2} s, {} torn, {} missed; {} written to {name}",
+        crate::note(format_args!(
+            "{samples} samples in {:.2} s, {} torn, {} missed; {} written to {name}",
             meta.seconds, meta.torn, meta.missed, self.format
-        );
+        ));
         0
     }
 }

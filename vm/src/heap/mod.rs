@@ -11,6 +11,7 @@
 mod object;
 
 use std::alloc::{Layout, alloc, dealloc};
+use std::io::Write;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -505,7 +506,7 @@ fn large_layout(size: usize) -> Layout {
 /// Ends the process in order: the system gives no memory, and the reserve is used up as well.
 #[cold]
 fn memory_exhausted() -> ! {
-    eprintln!("MemoryError: the system gives no more memory");
+    let _ = std::io::stderr().write_all(b"MemoryError: the system gives no more memory\n");
     std::process::exit(1)
 }
 

@@ -8,6 +8,7 @@ mod suggestion;
 mod syntax;
 
 use std::collections::HashSet;
+use std::io::Write;
 
 use crate::heap::Gc;
 use crate::object::*;
@@ -220,7 +221,8 @@ impl Vm {
             None => false,
         };
         if !written {
-            eprint!("{text}");
+            // There is nowhere to tell that this fails, too.
+            let _ = std::io::stderr().write_all(text.as_bytes());
         }
     }
 }
