@@ -103,21 +103,31 @@ fn a_full_device_as_stderr_changes_no_status() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_a_program_with_status_130() {
-    for endless in [
-        "while True: pass",
-        "3 ** 600_000_000",
-        "import time; time.sleep(600)",
+    for (before, endless) in [
+        ("", "while True: pass"),
+        ("", "3 ** 600_000_000"),
+        ("import time", "time.sleep(600)"),
+        (
+            "import math; x, y = 3 ** 6_000_000, 7 ** 4_000_000",
+            "math.gcd(x, y)",
+        ),
+        ("import math", "math.lcm(*range(1, 2_000_000))"),
+        ("import math; x = 1 << 400_000_000", "math.isqrt(x)"),
+        (
+            "x = y = ()\nfor _ in range(99): x, y = (x, x), (y, y)",
+            "x == y",
+        ),
     ] {
-        interrupted(endless);
+        interrupted(before, endless);
     }
 }
 
-/// Runs a program that would not end, and interrupts it.
+/// Runs a program that would not end, and interrupts it after its first part.
 #[cfg(unix)]
-fn interrupted(endless: &str) {
+fn interrupted(before: &str, endless: &str) {
     use std::io::{BufRead, BufReader};
 
-    let program = format!("print('ready', flush=True)\n{endless}");
+    let program = format!("{before}\nprint('ready', flush=True)\n{endless}");
     let mut child = Command::new(env!("CARGO_BIN_EXE_minivm"))
         .args(["run", "-c", &program])
         .stdout(Stdio::piped())

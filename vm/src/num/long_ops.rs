@@ -1,11 +1,11 @@
-//! Multiplication, division and powers of integers so large that somebody may press Ctrl-C before they are done: the
-//! same results in steps, between which a [`Poll`] is asked.
+//! Multiplication, division, powers, roots and divisors of integers so large that somebody may press Ctrl-C before they
+//! are done: the same results in steps, between which a [`Poll`] is asked.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use num_bigint::BigUint;
 use num_integer::Integer;
-use num_traits::{One, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 
 use crate::text::error::{PyErr, PyResult};
 
@@ -176,6 +176,101 @@ pub fn power_modulo(
     })
 }
 
+/// The integer part of the square root: Newton's iteration, each step of which doubles how many bits of the root are known
+/// and looks at no more of the number than those bits depend on.
+pub fn square_root(value: &BigUint, poll: Poll<'_>) -> PyResult<BigUint> {
+    if value.bits() <= STEP_BITS / 64 {
+        return Ok(value.sqrt());
+    }
+    // One less than the root has bits.
+    let half = (value.bits() - 1) / 2;
+    let mut known = 0;
+    let mut root = BigUint::one();
+    for step in (0..u64::BITS - half.leading_zeros()).rev() {
+        poll.check()?;
+        let before = known;
+        known = half >> step;
+        // The upper part of the number with the precision of this step, divided by the root so far.
+        let part = value >> (2 * half + 1 - known - before);
+        let (quotient, _) = divide(&part, &root, poll)?;
+        root = (root << (known - before - 1)) + quotient;
+    }
+    let square = multiply(&root, &root, poll)?;
+    Ok(if square > *value { root - 1_u32 } else { root })
+}
+
+/// The greatest common divisor by Lehmer's method: the leading words of the two numbers tell the outcome of several steps of
+/// Euclid's algorithm at once.
+pub fn common_divisor(left: &BigUint, right: &BigUint, poll: Poll<'_>) -> PyResult<BigUint> {
+    let (mut large, mut small) = if left >= right {
+        (left.clone(), right.clone())
+    } else {
+        (right.clone(), left.clone())
+    };
+    poll.check()?;
+    while small.bits() > u64::BITS.into() {
+        poll.check()?;
+        (large, small) = match leading_steps(&large, &small) {
+            Some([[a, b], [c, d]]) => (
+                combination(&large, a, &small, b),
+                combination(&large, c, &small, d),
+            ),
+            None => {
+                let rest = divide(&large, &small, poll)?.1;
+                (small, rest)
+            }
+        };
+    }
+    let Some(mut divisor) = small.to_u64().filter(|&small| small != 0) else {
+        return Ok(large);
+    };
+    let mut rest = (large % divisor).to_u64().unwrap_or(0);
+    while rest != 0 {
+        (divisor, rest) = (rest, divisor % rest);
+    }
+    Ok(divisor.into())
+}
+
+/// What some steps of Euclid's algorithm turn two numbers into, as factors of them, as far as their leading 62 bits tell:
+/// `[a, b]` stands for `a * large + b * small`. None where they tell of no step.
+fn leading_steps(large: &BigUint, small: &BigUint) -> Option<[[i64; 2]; 2]> {
+    const LEADING: u64 = 62;
+    let shift = large.bits().saturating_sub(LEADING);
+    let mut x = i128::from((large >> shift).to_u64()?);
+    let mut y = i128::from((small >> shift).to_u64()?);
+    let (mut first, mut second) = ([1_i128, 0], [0_i128, 1]);
+    // The two quotients are those of the least and of the greatest numbers that begin with these bits.
+    while y + second[0] != 0 && y + second[1] != 0 {
+        let quotient = (x + first[0]) / (y + second[0]);
+        if quotient != (x + first[1]) / (y + second[1]) {
+            break;
+        }
+        (x, y) = (y, x - quotient * y);
+        let next = [
+            first[0] - quotient * second[0],
+            first[1] - quotient * second[1],
+        ];
+        (first, second) = (second, next);
+    }
+    if first[1] == 0 {
+        return None;
+    }
+    let narrow = |[a, b]: [i128; 2]| Some([i64::try_from(a).ok()?, i64::try_from(b).ok()?]);
+    Some([narrow(first)?, narrow(second)?])
+}
+
+/// `a * large + b * small`, of which one factor is negative at most and the result is not.
+fn combination(large: &BigUint, a: i64, small: &BigUint, b: i64) -> BigUint {
+    let (of_large, of_small) = (large * a.unsigned_abs(), small * b.unsigned_abs());
+    if a < 0 {
+        of_small - of_large
+    } else if b < 0 {
+        of_large - of_small
+    } else {
+        of_large + of_small
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,6 +321,48 @@ mod tests {
             let modular = power_modulo(&base, &exponent, &modulus, Poll::never()).unwrap();
             assert_eq!(modular, base.modpow(&exponent, &modulus));
         }
+    }
+
+    #[test]
+    fn steps_give_the_same_roots() {
+        let bits = STEP_BITS / 64;
+        for (bits, seed) in [(bits + 1, 10), (bits + 2, 11), (3 * bits + 5, 12)] {
+            let root = number(bits, seed);
+            let square = &root * &root;
+            for value in [&square - 1_u32, square.clone(), square + 2_u32 * &root] {
+                let found = square_root(&value, Poll::never()).unwrap();
+                assert_eq!(found, value.sqrt());
+            }
+        }
+    }
+
+    #[test]
+    fn steps_give_the_same_divisors() {
+        for (common, left, right) in [
+            (1, 64, 65),
+            (63, 70, 300),
+            (64, 5_000, 5_001),
+            (1_000, 3_000, 9_000),
+            (5_000, 5_000, 1),
+            (9_000, 2, 2),
+        ] {
+            let common = number(common, 13);
+            let left = number(left, 14) * &common;
+            let right = number(right, 15) * &common;
+            for (left, right) in [(&left, &right), (&right, &left), (&left, &left)] {
+                let found = common_divisor(left, right, Poll::never()).unwrap();
+                assert_eq!(found, left.gcd(right));
+            }
+            let none = BigUint::ZERO;
+            assert_eq!(common_divisor(&left, &none, Poll::never()).unwrap(), left);
+        }
+        // Consecutive Fibonacci numbers need the most steps.
+        let (mut left, mut right) = (BigUint::one(), BigUint::one());
+        for _ in 0..5_000 {
+            (left, right) = (&left + &right, left);
+        }
+        let found = common_divisor(&left, &right, Poll::never()).unwrap();
+        assert!(found.is_one());
     }
 
     #[test]

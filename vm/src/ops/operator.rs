@@ -597,7 +597,13 @@ impl Vm {
     pub fn equal(&mut self, left: Value, right: Value) -> PyResult<bool> {
         match self.simple_equal(left, right) {
             Some(equal) => Ok(equal),
-            None => self.compare_bool(CompareOp::Eq, left, right),
+            None => {
+                // What is nested may take for ever without running any Python code.
+                if self.poll().check().is_err() {
+                    return Err(self.take_interrupt());
+                }
+                self.compare_bool(CompareOp::Eq, left, right)
+            }
         }
     }
 }

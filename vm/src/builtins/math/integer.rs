@@ -55,8 +55,8 @@ fn gcd(vm: &mut Vm, args: &Args<'_>) -> PyResult {
             }
             _ => {
                 let so_far = Int::of(result).unwrap_or(Int::Small(0));
-                let divisor = int_math::gcd(&so_far.big(), &n.big());
-                vm.new_bigint(divisor)
+                let divisor = int_math::gcd(&so_far.big(), &n.big(), vm.poll());
+                big_result(vm, divisor)?
             }
         };
     }
@@ -69,8 +69,8 @@ fn lcm(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         vm.root(result);
         let n = integer(vm, argument)?;
         let so_far = Int::of(result).unwrap_or(Int::Small(0));
-        let multiple = int_math::lcm(&so_far.big(), &n.big());
-        result = vm.new_bigint(multiple);
+        let multiple = int_math::lcm(&so_far.big(), &n.big(), vm.poll());
+        result = big_result(vm, multiple)?;
     }
     Ok(result)
 }
@@ -78,7 +78,10 @@ fn lcm(vm: &mut Vm, args: &Args<'_>) -> PyResult {
 fn isqrt(vm: &mut Vm, args: &Args<'_>) -> PyResult {
     match integer(vm, args.pos[0])? {
         Int::Small(n @ 0..) => Ok(vm.new_int(n.isqrt())),
-        n => big_result(vm, int_math::isqrt(&n.big())),
+        n => {
+            let root = int_math::isqrt(&n.big(), vm.poll());
+            big_result(vm, root)
+        }
     }
 }
 
