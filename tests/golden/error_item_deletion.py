@@ -12,6 +12,7 @@ class Index:
 
 def values():
     yield from (5, 1.5, None, True, "text", b"bytes", (1, 2), range(3))
+    yield from (set(), frozenset(), {}.keys(), {}.values(), {}.items(), memoryview(b"ab"), memoryview(bytearray(b"ab")))
     yield from (iter([]), zip(), len, Plain(), Plain, int, slice(1), NotImplemented, ..., ValueError("x"), (x for x in ()))
 
 

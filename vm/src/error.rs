@@ -138,10 +138,10 @@ impl Vm {
 
     /// The RecursionError of native code that calls itself too deeply; `doing` goes on with its message.
     #[cold]
-    pub fn native_recursion_error(&mut self, doing: &str) -> Raised {
+    pub fn native_recursion_error(&mut self) -> Raised {
         self.raise(
             self.interp.types.recursion_error,
-            &format!("maximum recursion depth exceeded{doing}"),
+            "maximum recursion depth exceeded",
         )
     }
 

@@ -281,18 +281,9 @@ impl Vm {
     /// RecursionError.
     #[inline]
     pub fn check_native_stack(&mut self) -> PyResult<()> {
-        self.check_native_stack_while("")
-    }
-
-    /// As [`Vm::check_native_stack`]; `doing` goes on with what the exception says: ` in comparison`.
-    ///
-    /// # Errors
-    /// RecursionError.
-    #[inline]
-    pub(crate) fn check_native_stack_while(&mut self, doing: &'static str) -> PyResult<()> {
         let here = 0u8;
         if (&raw const here).addr() < self.native_limit {
-            Err(self.native_recursion_error(doing))
+            Err(self.native_recursion_error())
         } else {
             Ok(())
         }

@@ -278,7 +278,7 @@ fn equals(vm: &mut Vm, args: &Args<'_>) -> PyResult<Option<bool>> {
     let Some(other) = args.pos[1].as_gc::<DictObj>() else {
         return Ok(None);
     };
-    vm.check_native_stack_while(" in comparison")?;
+    vm.check_native_stack()?;
     if dict.len(vm) != other.len(vm) {
         return Ok(Some(false));
     }

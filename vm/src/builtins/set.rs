@@ -700,7 +700,7 @@ fn compare(vm: &mut Vm, args: &Args<'_>, op: CompareOp) -> PyResult {
     let Some((left, right)) = operands(args.pos[0], args.pos[1]) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    vm.check_native_stack_while(" in comparison")?;
+    vm.check_native_stack()?;
     let order = left.len(vm).cmp(&right.len(vm));
     let result = match op {
         CompareOp::Eq => order.is_eq() && vm.set_is_subset(left, right)?,

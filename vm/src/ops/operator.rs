@@ -492,7 +492,7 @@ impl Vm {
             self.unroot(mark);
             return result;
         }
-        self.check_native_stack_while(" in comparison")?;
+        self.check_native_stack()?;
         let (method, reflected) = (self.compare_name(op), self.compare_name(op.reflected()));
         let (left_class, right_class) = (self.class_of(left), self.class_of(right));
         let find = |vm: &mut Vm, class, name| {

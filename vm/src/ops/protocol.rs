@@ -664,11 +664,9 @@ impl Vm {
         self.check_not_none(object, name)?;
         let got = self.class_name(object);
         // Of what may be a sequence, as instances of every class in Python may, CPython says it in other words.
-        let layout = object.header().map(|header| header.kind());
-        let is_sequence = matches!(
-            layout,
-            Some(Kind::Str | Kind::Bytes | Kind::Tuple | Kind::Range)
-        ) || !self.class_of(object).has(ClassFlags::BUILTIN);
+        let class = self.class_of(object);
+        let is_sequence = !class.has(ClassFlags::BUILTIN)
+            || self.lookup(class, self.interp.names.__len__).is_some();
         let does_not = if is_sequence && self.is_index(key) {
             "doesn't"
         } else {

@@ -361,11 +361,7 @@ impl Vm {
     }
 
     fn text_method(&mut self, value: Value, name: Gc<StrObj>, what: &str) -> PyResult<Gc<StrObj>> {
-        self.check_native_stack_while(if what == "__repr__" {
-            " while getting the repr of an object"
-        } else {
-            ""
-        })?;
+        self.check_native_stack()?;
         match self.call_special(value, name, &[])? {
             Some(result) => match result.as_gc::<StrObj>() {
                 Some(s) => Ok(s),

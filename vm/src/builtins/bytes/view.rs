@@ -2,7 +2,7 @@
 
 use super::methods;
 use crate::builtins::text_args::{bytes_argument, compare_methods};
-use crate::heap::Gc;
+use crate::heap::{Gc, Kind};
 use crate::object::{ByteView, ClassObj, OpaqueObj, SliceObj, byte_contents};
 use crate::ops::operator::CompareOp;
 use crate::value::Value;
@@ -19,6 +19,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("__ne__", Arity::Exact(2), ne),
     NativeDef::new("__repr__", Arity::Exact(1), repr),
     NativeDef::new("__setitem__", Arity::Exact(3), setitem),
+    NativeDef::new("__delitem__", Arity::Exact(2), delitem),
     NativeDef::new("hex", Arity::Any, hex),
     NativeDef::new("release", Arity::Exact(1), release),
     NativeDef::new("tobytes", Arity::Any, tobytes),
@@ -183,6 +184,17 @@ fn getitem(vm: &mut Vm, args: &Args<'_>) -> PyResult {
         Some(byte) => Ok(Value::int(i32::from(byte))),
         None => Err(out_of_bounds(vm)),
     }
+}
+
+/// Memory cannot be deleted: which error says so depends on whether it could be changed.
+fn delitem(vm: &mut Vm, args: &Args<'_>) -> PyResult {
+    let view = view(vm, args)?;
+    let changeable = !view.readonly && view.base.is_kind(Kind::ByteArray);
+    Err(vm.type_error(if changeable {
+        "cannot delete memory"
+    } else {
+        "cannot modify read-only memory"
+    }))
 }
 
 fn setitem(vm: &mut Vm, args: &Args<'_>) -> PyResult {

@@ -104,7 +104,7 @@ fn decode_object(
         if let Some(value) = value
             && !value.is_kind(Kind::Str)
         {
-            let got = vm.argument_class_name(value);
+            let got = vm.class_name(value);
             return Err(vm.type_error(format!("str() argument '{name}' must be str, not {got}")));
         }
     }
