@@ -39,8 +39,9 @@ pub(crate) struct Fresh {
     pub(crate) before: usize,
     /// The registers of the frame that it returns to.
     pub(crate) previous: u64,
-    /// Whether that is the one in front of it on the stack, and no generator's.
-    pub(crate) direct: bool,
+    /// How many of the frames at hand, up to this one, return to another than the one in front of them on the stack:
+    /// to a generator's.
+    pub(crate) indirect: u32,
 }
 
 /// An older block, as it was.
@@ -334,18 +335,18 @@ impl FrameCache {
             if was.at == 0 {
                 self.same = same;
             }
-            let later = &self.fresh[kept..];
-            let whole = later.iter().take_while(|frame| {
+            // Those of one run ascend, and those of the next are elsewhere.
+            kept += self.fresh[kept..].partition_point(|frame| {
                 frame.start >= was.first && frame.start + header_bytes as u64 <= until
             });
-            kept += whole.count();
             if same < was.bytes().max(is.bytes()) {
                 break;
             }
         }
-        let direct = |(at, frame): &(usize, &Fresh)| frame.direct || *at == 0 && self.anchored;
-        let links = self.fresh[..kept].iter().enumerate().take_while(direct);
-        links.count()
+        let kept = &self.fresh[..kept];
+        let before = kept.first().filter(|_| self.anchored);
+        let before = before.map_or(0, |anchor| anchor.indirect);
+        kept.partition_point(|frame| frame.indirect == before)
     }
 
     /// Keeps the bytes of the runs that hold the fresh frames, and the runs in front of which there are none.
@@ -418,12 +419,14 @@ impl FrameCache {
 
 /// How many bytes at the start are the same in both.
 fn common(a: &[u8], b: &[u8]) -> usize {
-    const STRIDE: usize = 64;
-    if a == b {
-        return a.len();
+    let mut same = 0;
+    for stride in [2048, 64] {
+        let strides = a[same..].chunks(stride).zip(b[same..].chunks(stride));
+        same += strides
+            .take_while(|(a, b)| a == b && a.len() == stride)
+            .count()
+            * stride;
     }
-    let strides = a.chunks(STRIDE).zip(b.chunks(STRIDE));
-    let same = strides.take_while(|(a, b)| a == b).count() * STRIDE;
     let rest = a[same..].iter().zip(&b[same..]);
     same + rest.take_while(|(a, b)| a == b).count()
 }

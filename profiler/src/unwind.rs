@@ -71,6 +71,8 @@ pub(crate) struct Walk<'a> {
     /// The newest frame of the blocks so far, where its memory is at hand.
     caller: Option<Caller>,
     source: Source<'a>,
+    /// From where on frames were read twice; beyond all where none were.
+    twice_from: u64,
     /// The process does not run meanwhile.
     stopped: bool,
 }
@@ -185,6 +187,7 @@ impl<'a> Walk<'a> {
             frames,
             registers: 0,
             caller: None,
+            twice_from: source.twice.map_or(u64::MAX, |twice| twice.first),
             source,
             stopped,
         }
@@ -354,6 +357,12 @@ impl<M: Memory> Reader<M> {
         let header_bytes = self.layout.frame_header_bytes as usize;
         let mut start = start;
         let mut frames = 0;
+        let mut indirect = walk
+            .known
+            .cache
+            .fresh
+            .last()
+            .map_or(0, |frame| frame.indirect);
         let mut site = Sites::NONE;
         for run in runs.iter().flatten() {
             let image = walk.source.buffer.get(run.at..run.at + run.bytes());
@@ -382,8 +391,9 @@ impl<M: Memory> Reader<M> {
                     start,
                     before: walk.frames.len(),
                     previous: header.previous,
-                    direct,
+                    indirect: indirect + u32::from(!direct),
                 };
+                indirect = fresh.indirect;
                 if start < run.settled {
                     walk.known.cache.fresh.clear();
                     walk.known.cache.anchored = true;
@@ -431,7 +441,7 @@ impl<M: Memory> Reader<M> {
     }
 
     /// Checks that a frame follows the newest so far, and adds the generators that run in between. Whether there are none.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn link(&mut self, walk: &mut Walk, header: &Header) -> Result<bool, MemoryError> {
         let before = walk.registers;
         let direct = header.previous == before;
@@ -442,10 +452,8 @@ impl<M: Memory> Reader<M> {
             return Ok(direct);
         };
         let place = caller.place.ok_or(TORN)?;
-        let mut doubt = Some(Doubt {
-            start: before.wrapping_sub(self.layout.frame_header_bytes),
-            callee: true,
-        });
+        // Whether the instruction proves that the frame's place is that of this call, and the frame its callee.
+        let (mut has_proof, mut is_callee) = (false, false);
         if direct {
             if !header.returns_to(&place) {
                 return Err(TORN);
@@ -456,17 +464,20 @@ impl<M: Memory> Reader<M> {
                     return Err(TORN);
                 }
                 let callee = word(walk.source.buffer, (caller.registers + offset) as u64);
-                if callee == header.function {
-                    doubt = doubt.filter(|_| place.has_double).map(|doubt| Doubt {
-                        callee: false,
-                        ..doubt
-                    });
-                } else {
+                is_callee = callee == header.function;
+                has_proof = is_callee && !place.has_double;
+                if !is_callee {
                     walk.known.cache.doubtful.push(callee);
                 }
             }
         }
-        walk.known.cache.doubts.extend(doubt);
+        let start = before.wrapping_sub(self.layout.frame_header_bytes);
+        if !has_proof && start >= walk.twice_from {
+            walk.known.cache.doubts.push(Doubt {
+                start,
+                callee: !is_callee,
+            });
+        }
         Ok(direct)
     }
 
