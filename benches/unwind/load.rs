@@ -13,7 +13,7 @@ use crate::profiled::{MINIVM, Target};
 /// How long a rate is kept up.
 const LONG: Duration = Duration::from_secs(5);
 /// How often a workload is run at each rate.
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 61;
 
 /// Samples a program that stands still, 50 calls deep, a hundred thousand times a second.
 pub fn rate(code: &str) {

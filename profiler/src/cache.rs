@@ -87,15 +87,6 @@ impl Part {
     }
 }
 
-/// What one look does not prove about a frame that waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Doubt {
-    /// Where the frame starts.
-    pub(crate) start: u64,
-    /// Whether not even what it waits for is proven, beside the line at which it has called that.
-    pub(crate) callee: bool,
-}
-
 /// What is kept of the last sample of a thread.
 #[derive(Debug, Default)]
 pub(crate) struct FrameCache {
@@ -125,8 +116,9 @@ pub(crate) struct FrameCache {
     innermost: u64,
     /// What frames have called that is not the function that runs next, of the sample under way.
     pub(crate) doubtful: Vec<u64>,
-    /// What of the sample under way is not proven by one look, in the order of the frames.
-    pub(crate) doubts: Vec<Doubt>,
+    /// Where the frames of the sample under way start of whom one look does not prove that they wait for the next, in their
+    /// order.
+    pub(crate) doubts: Vec<u64>,
     /// The newest frame of each run of the sample under way, where it has one.
     pub(crate) ends: Vec<Option<Fresh>>,
     /// Pieces of objects that the sample under way asks for.

@@ -25,7 +25,7 @@
 //! loads that register a moment before it saves the new place, and what is on top of a frame that has just returned still
 //! looks like a frame: hence the second look.
 
-use crate::cache::{Doubt, Fresh, Generator, Part};
+use crate::cache::{Fresh, Generator, Part};
 use crate::code::{CodeId, Place};
 use crate::layout::word;
 use crate::memory::{Memory, MemoryError, Piece};
@@ -453,7 +453,7 @@ impl<M: Memory> Reader<M> {
         };
         let place = caller.place.ok_or(TORN)?;
         // Whether the instruction proves that the frame's place is that of this call, and the frame its callee.
-        let (mut has_proof, mut is_callee) = (false, false);
+        let mut is_proven = false;
         if direct {
             if !header.returns_to(&place) {
                 return Err(TORN);
@@ -464,19 +464,16 @@ impl<M: Memory> Reader<M> {
                     return Err(TORN);
                 }
                 let callee = word(walk.source.buffer, (caller.registers + offset) as u64);
-                is_callee = callee == header.function;
-                has_proof = is_callee && !place.has_double;
-                if !is_callee {
+                if callee == header.function {
+                    is_proven = !place.has_double;
+                } else {
                     walk.known.cache.doubtful.push(callee);
                 }
             }
         }
         let start = before.wrapping_sub(self.layout.frame_header_bytes);
-        if !has_proof && start >= walk.twice_from {
-            walk.known.cache.doubts.push(Doubt {
-                start,
-                callee: !is_callee,
-            });
+        if !is_proven && start >= walk.twice_from {
+            walk.known.cache.doubts.push(start);
         }
         Ok(direct)
     }
@@ -508,12 +505,13 @@ impl<M: Memory> Reader<M> {
             let Some(next) = frames.peek() else { break };
             let (was, is) = (header(&twice, frame.start)?, header(run, frame.start)?);
             let mut doubts = cache.doubts.iter().rev();
-            let doubt = doubts.find(|doubt| doubt.start <= frame.start);
-            let doubt = doubt.filter(|doubt| doubt.start == frame.start);
-            let mut holds = was.is_alike(&is) && (doubt.is_none() || was.ip == is.ip);
-            if doubt.is_some_and(|doubt| doubt.callee) {
+            let doubt = doubts.find(|&&doubt| doubt <= frame.start);
+            let mut holds = was.is_alike(&is);
+            if doubt == Some(&frame.start) {
+                // What it has called when it is looked at first, it has called from where it is the second time.
                 let (next_was, next_is) = (header(&twice, next.start)?, header(run, next.start)?);
-                holds &= next_was.is_alike(&next_is)
+                holds &= was.ip == is.ip
+                    && next_was.is_alike(&next_is)
                     && next_was.flags == next_is.flags
                     && source.top_after > next.start;
             }
