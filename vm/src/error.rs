@@ -136,7 +136,7 @@ impl Vm {
         self.raise_bare(self.interp.types.memory_error)
     }
 
-    /// The RecursionError of native code that calls itself too deeply; `doing` goes on with its message.
+    /// The RecursionError of native code that calls itself too deeply.
     #[cold]
     pub fn native_recursion_error(&mut self) -> Raised {
         self.raise(
