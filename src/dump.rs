@@ -105,7 +105,7 @@ fn text(pid: i32, dumps: &[ThreadDump]) -> String {
                 text += &format!("    {}\n", harmless(line));
             }
             for (name, value) in &frame.locals {
-                text += &format!("      {name} = {value}\n");
+                text += &format!("      {} = {value}\n", harmless(name));
             }
         }
     }

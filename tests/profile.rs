@@ -11,6 +11,8 @@ use minivm_strategies::Strategy;
 use minivm_strategies::published::Layout;
 use profiled::{MINIVM, TREE, Target, sample_tree, start_tree};
 
+#[path = "profiled/dumps.rs"]
+mod dumps;
 mod profiled;
 
 /// A program that stands still, six functions deep, in a generator.

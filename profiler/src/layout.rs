@@ -46,11 +46,11 @@ pub fn parse(bytes: &[u8]) -> Result<Layout, Error> {
 /// What is wrong with a layout.
 fn check(layout: &Layout) -> Option<&'static str> {
     let within = |record: u64, offsets: &[u64]| {
-        record <= MAX_RECORD_BYTES
+        (8..=MAX_RECORD_BYTES).contains(&record)
             && record.is_multiple_of(8)
             && offsets
                 .iter()
-                .all(|&at| at.is_multiple_of(4) && at <= record.saturating_sub(8))
+                .all(|&at| at.is_multiple_of(4) && at <= record - 8)
     };
     let l = layout;
     if l.layout_bytes != LAYOUT_BYTES as u64 {
@@ -105,7 +105,7 @@ fn check(layout: &Layout) -> Option<&'static str> {
         l.frame_flags,
         l.frame_function,
     ];
-    if !within(l.frame_header_bytes, &frame) || l.frame_header_bytes == 0 {
+    if !within(l.frame_header_bytes, &frame) {
         return Some("a slot of a frame's header lies outside it");
     }
     let code = [
@@ -140,13 +140,50 @@ fn check(layout: &Layout) -> Option<&'static str> {
     {
         return Some("a field of a generator lies outside it");
     }
+    let entry = [l.dict_entry_key, l.dict_entry_value];
+    if !within(l.dict_entry_bytes, &entry) || !within(l.set_place_bytes, &[l.set_place_value]) {
+        return Some("a field of a table lies outside it");
+    }
     let object = [
         l.object_shape,
+        l.object_extra,
         l.shape_class,
+        l.shape_names,
+        l.shape_name_count,
         l.class_name,
         l.str_data,
         l.str_bytes,
+        l.str_chars,
         l.cell_content,
+        l.float_value,
+        l.int_words,
+        l.bytes_data,
+        l.bytes_len,
+        l.bytearray_data,
+        l.bytearray_len,
+        l.list_data,
+        l.list_len,
+        l.tuple_items,
+        l.tuple_len,
+        l.dict_data,
+        l.dict_entries,
+        l.dict_len,
+        l.set_data,
+        l.set_places,
+        l.set_len,
+        l.range_start,
+        l.range_stop,
+        l.range_step,
+        l.function_name,
+        l.method_function,
+        l.native_definition,
+        l.native_name,
+        l.native_name_bytes,
+        l.exception_args,
+        l.instance_slots,
+        l.instance_more,
+        l.vector_data,
+        l.vector_len,
     ];
     if object.iter().any(|&at| at > MAX_RECORD_BYTES) {
         return Some("a field of an object lies far outside it");

@@ -10,6 +10,7 @@ pub mod code;
 pub mod dump;
 pub mod error;
 pub mod layout;
+mod literal;
 pub mod locate;
 pub mod memory;
 mod one_by_one;
@@ -20,6 +21,7 @@ pub mod sampler;
 mod state;
 pub mod stats;
 mod unwind;
+mod values;
 
 pub use error::Error;
 pub use reader::{Activity, Frame, Method, Reader, ThreadSample};

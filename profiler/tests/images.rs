@@ -77,6 +77,10 @@ fn layout() -> Layout {
     layout.object_kind = 8;
     layout.str_data = 8;
     layout.str_bytes = 16;
+    layout.str_chars = 20;
+    layout.dict_entry_bytes = 16;
+    layout.dict_entry_value = 8;
+    layout.set_place_bytes = 8;
     layout.kind_str = 3;
     layout.kind_cell = 4;
     layout.kind_generator = 5;

@@ -16,7 +16,7 @@ pub const COOKIE: u64 = u64::from_le_bytes(*b"minivm\r\n");
 
 /// The version of the layout. It changes whenever a reader that knows the old one would go wrong: when a field of
 /// [`Layout`] is added, removed or moved, or comes to mean something else. Offsets that change do not change it.
-pub const VERSION: u64 = 3;
+pub const VERSION: u64 = 4;
 
 /// Bytes of the name of a strategy, zeros at the end included.
 pub const STRATEGY_NAME_BYTES: usize = 16;
@@ -175,18 +175,125 @@ layout! {
     object_kind,
     /// The address of its shape.
     object_shape,
+    /// A 32-bit word that kinds use differently. Of an instance, how many slots it has. Of an integer, 0 if two words hold
+    /// it; else bits 0 to 29 say how many bits it has, as far as they can, and bit 30 whether it is negative.
+    object_extra,
     /// The address of the class of the objects that have the shape.
     shape_class,
+    /// The address of the names of the attributes of those that are instances: addresses of strings, in the order of their
+    /// slots.
+    shape_names,
+    /// How many names.
+    shape_name_count,
     /// The address of the name of a class: a string.
     class_name,
     /// The address of the bytes of a string: UTF-8, in which lone surrogates may occur.
     str_data,
     /// How many bytes: 32 bits.
     str_bytes,
+    /// How many characters: 32 bits.
+    str_chars,
     /// The content of a variable that closures share: a value.
     cell_content,
+    /// The number of a float: 64 bits.
+    float_value,
+    /// The two words of an integer that they hold, the low one first: 128 bits, in two's complement.
+    int_words,
+    /// The address of the content of a bytes object.
+    bytes_data,
+    /// How many bytes.
+    bytes_len,
+    /// The address of the content of a bytearray.
+    bytearray_data,
+    /// How many bytes.
+    bytearray_len,
+    /// The address of the items of a list: values.
+    list_data,
+    /// How many items.
+    list_len,
+    /// From a tuple to its items: values.
+    tuple_items,
+    /// How many items.
+    tuple_len,
+    /// The address of the entries of a dict, in order. An entry that was deleted has no value for a key.
+    dict_data,
+    /// How many entries, deleted ones included.
+    dict_entries,
+    /// How many entries that were not deleted.
+    dict_len,
+    /// Bytes of an entry.
+    dict_entry_bytes,
+    /// The key of an entry: a value.
+    dict_entry_key,
+    /// Its value.
+    dict_entry_value,
+    /// The address of the places of a set. One that is free has no value; one that was freed the first constant beyond
+    /// those that have names.
+    set_data,
+    /// How many places.
+    set_places,
+    /// How many of them hold a value.
+    set_len,
+    /// Bytes of a place.
+    set_place_bytes,
+    /// The value of a place.
+    set_place_value,
+    /// The first number of a range: a value.
+    range_start,
+    /// The bound of a range: a value.
+    range_stop,
+    /// The step of a range: a value.
+    range_step,
+    /// The address of the qualified name of a function: a string.
+    function_name,
+    /// The function of a bound method: a value.
+    method_function,
+    /// The address of the definition of a native function.
+    native_definition,
+    /// In that, the address of its name: UTF-8.
+    native_name,
+    /// Its bytes.
+    native_name_bytes,
+    /// The address of the arguments of an exception: a tuple.
+    exception_args,
+    /// From an instance to its slots: values. There are as many as `object_extra` says.
+    instance_slots,
+    /// The address of a vector of all further slots, or zero.
+    instance_more,
+    /// In a vector, the address of its items.
+    vector_data,
+    /// How many items.
+    vector_len,
+    /// The layout of a float that has no inline form.
+    kind_float,
+    /// The layout of an integer that has no inline form.
+    kind_int,
     /// The layout of a string.
     kind_str,
+    /// The layout of a bytes object.
+    kind_bytes,
+    /// The layout of a bytearray.
+    kind_bytearray,
+    /// The layout of a list.
+    kind_list,
+    /// The layout of a tuple.
+    kind_tuple,
+    /// The layout of a dict.
+    kind_dict,
+    /// The layout of a set or a frozenset.
+    kind_set,
+    /// The layout of a range.
+    kind_range,
+    /// The layout of a bound method.
+    kind_method,
+    /// The layout of a native function.
+    kind_native,
+    /// The layout of a class.
+    kind_class,
+    /// The layout of an instance of a class without a built-in layout.
+    kind_instance,
+    /// The layout of an exception.
+    kind_exception,
     /// The layout of a variable that closures share.
     kind_cell,
     /// The layout of a generator.

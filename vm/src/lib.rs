@@ -20,6 +20,7 @@ mod ops;
 pub mod program;
 mod published;
 mod run;
+mod std_layout;
 mod stdlib;
 mod suggest;
 mod traceback;

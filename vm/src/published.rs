@@ -15,7 +15,9 @@ use crate::eval::dispatch::slot;
 use crate::eval::thread::STACK_OFFSET;
 use crate::heap::{Gc, Header, Kind};
 use crate::object::*;
-use crate::vm::Vm;
+use crate::std_layout::SequenceLayout;
+use crate::value::Value;
+use crate::vm::{NativeDef, Vm};
 
 /// The activity of a thread that runs Python.
 pub(crate) const RUNNING: u32 = 0;
@@ -41,6 +43,8 @@ pub(crate) type LineRow = (u32, Position);
 
 const SLOT_BYTES: usize = size_of::<u64>();
 const VM_PUBLISHED: usize = offset_of!(Vm, published);
+const NAME: SequenceLayout = SequenceLayout::of_slice::<u8>();
+const VECTOR: SequenceLayout = SequenceLayout::of_vec::<Value>();
 const DIRECTORY: usize = STACK_OFFSET + PublishedDirectory::OFFSET;
 
 const LAYOUT: Layout = Layout {
@@ -109,12 +113,64 @@ const LAYOUT: Layout = Layout {
 
     object_kind: Header::KIND_OFFSET as u64,
     object_shape: Header::SHAPE_OFFSET as u64,
+    object_extra: Header::EXTRA_OFFSET as u64,
     shape_class: offset_of!(ShapeObj, class) as u64,
+    shape_names: ShapeObj::NAMES.data as u64,
+    shape_name_count: ShapeObj::NAMES.len as u64,
     class_name: offset_of!(ClassObj, name) as u64,
     str_data: StrObj::DATA_OFFSET as u64,
     str_bytes: StrObj::LEN_OFFSET as u64,
+    str_chars: StrObj::CHARS_OFFSET as u64,
     cell_content: offset_of!(CellObj, content) as u64,
+    float_value: offset_of!(FloatObj, value) as u64,
+    int_words: IntObj::WORDS_OFFSET as u64,
+    bytes_data: BytesObj::CONTENT.data as u64,
+    bytes_len: BytesObj::CONTENT.len as u64,
+    bytearray_data: ByteArrayObj::CONTENT.data as u64,
+    bytearray_len: ByteArrayObj::CONTENT.len as u64,
+    list_data: ListObj::ITEMS.data as u64,
+    list_len: ListObj::ITEMS.len as u64,
+    tuple_items: TupleObj::ITEMS_OFFSET as u64,
+    tuple_len: TupleObj::LEN_OFFSET as u64,
+    dict_data: DictObj::ENTRIES.data as u64,
+    dict_entries: DictObj::ENTRIES.len as u64,
+    dict_len: DictObj::LEN_OFFSET as u64,
+    dict_entry_bytes: size_of::<DictEntry>() as u64,
+    dict_entry_key: offset_of!(DictEntry, key) as u64,
+    dict_entry_value: offset_of!(DictEntry, value) as u64,
+    set_data: SetObj::PLACES.data as u64,
+    set_places: SetObj::PLACES.len as u64,
+    set_len: SetObj::LEN_OFFSET as u64,
+    set_place_bytes: size_of::<SetEntry>() as u64,
+    set_place_value: offset_of!(SetEntry, key) as u64,
+    range_start: offset_of!(RangeObj, start) as u64,
+    range_stop: offset_of!(RangeObj, stop) as u64,
+    range_step: offset_of!(RangeObj, step) as u64,
+    function_name: offset_of!(FunctionObj, qualname) as u64,
+    method_function: offset_of!(BoundMethodObj, function) as u64,
+    native_definition: offset_of!(NativeObj, def) as u64,
+    native_name: (offset_of!(NativeDef, name) + NAME.data) as u64,
+    native_name_bytes: (offset_of!(NativeDef, name) + NAME.len) as u64,
+    exception_args: offset_of!(ExceptionObj, args) as u64,
+    instance_slots: InstanceObj::SLOTS_OFFSET as u64,
+    instance_more: offset_of!(InstanceObj, overflow) as u64,
+    vector_data: VECTOR.data as u64,
+    vector_len: VECTOR.len as u64,
+    kind_float: Kind::Float as u64,
+    kind_int: Kind::BigInt as u64,
     kind_str: Kind::Str as u64,
+    kind_bytes: Kind::Bytes as u64,
+    kind_bytearray: Kind::ByteArray as u64,
+    kind_list: Kind::List as u64,
+    kind_tuple: Kind::Tuple as u64,
+    kind_dict: Kind::Dict as u64,
+    kind_set: Kind::Set as u64,
+    kind_range: Kind::Range as u64,
+    kind_method: Kind::BoundMethod as u64,
+    kind_native: Kind::Native as u64,
+    kind_class: Kind::Class as u64,
+    kind_instance: Kind::Instance as u64,
+    kind_exception: Kind::Exception as u64,
     kind_cell: Kind::Cell as u64,
     kind_generator: Kind::Generator as u64,
     kind_function: Kind::Function as u64,

@@ -17,7 +17,7 @@ pub struct Header {
     kind: Cell<Kind>,
     mark: Cell<u8>,
     flags: Cell<u16>,
-    /// Free for the kind's own use: an instance keeps its slot capacity here. The top bit is for functions alone
+    /// Free for the kind's own use: an instance keeps its slot capacity here, an integer what `IntObj::new` says. The top bit is for functions alone
     /// (`FunctionObj::CALLABLE`).
     extra: Cell<u32>,
 }
@@ -27,6 +27,8 @@ const _: () = assert!(size_of::<Header>() == 16);
 impl Header {
     /// From an object to its layout, in bytes.
     pub(crate) const KIND_OFFSET: usize = std::mem::offset_of!(Header, kind);
+    /// From an object to the number that the kind keeps, in bytes.
+    pub(crate) const EXTRA_OFFSET: usize = std::mem::offset_of!(Header, extra);
     /// From an object to the address of its shape, in bytes.
     pub(crate) const SHAPE_OFFSET: usize = std::mem::offset_of!(Header, shape);
 

@@ -1,10 +1,12 @@
 //! Classes, shapes, instances and descriptors.
 
 use std::cell::{Cell, UnsafeCell};
+use std::mem::offset_of;
 use std::ptr::NonNull;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::object::{DictObj, StrObj, TupleObj};
+use crate::std_layout::SequenceLayout;
 use crate::value::Value;
 use crate::vm::{NativeNew, Vm};
 
@@ -199,6 +201,9 @@ pub struct ShapeObj {
 }
 
 impl ShapeObj {
+    /// From a shape to the address of the names, and to their number, in bytes.
+    pub(crate) const NAMES: SequenceLayout =
+        SequenceLayout::of_slice::<Gc<StrObj>>().behind(offset_of!(ShapeObj, names));
     /// More attributes than this, and an instance keeps a dict instead.
     pub(crate) const MAX_SLOTS: usize = 64;
 
@@ -253,6 +258,9 @@ pub struct InstanceObj {
 }
 
 impl InstanceObj {
+    /// From an instance to its slots, in bytes.
+    pub(crate) const SLOTS_OFFSET: usize = offset_of!(InstanceObj, slots);
+
     /// An instance that is to be followed by room for slots.
     #[inline]
     pub(crate) fn new(header: Header) -> InstanceObj {

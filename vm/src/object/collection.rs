@@ -1,8 +1,10 @@
 //! Lists, tuples, ranges, slices and their iterators.
 
 use std::cell::{Cell, UnsafeCell};
+use std::mem::offset_of;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
+use crate::std_layout::SequenceLayout;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -14,6 +16,10 @@ pub struct ListObj {
 }
 
 impl ListObj {
+    /// From a list to the address of its items, and to their number, in bytes.
+    pub(crate) const ITEMS: SequenceLayout =
+        SequenceLayout::of_vec::<Value>().behind(offset_of!(ListObj, items));
+
     /// A list of these items.
     #[inline]
     pub fn new(header: Header, items: Vec<Value>) -> ListObj {
@@ -70,6 +76,11 @@ pub struct TupleObj {
 }
 
 impl TupleObj {
+    /// From a tuple to its items, in bytes.
+    pub(crate) const ITEMS_OFFSET: usize = offset_of!(TupleObj, items);
+    /// From a tuple to their number, in bytes.
+    pub(crate) const LEN_OFFSET: usize = offset_of!(TupleObj, len);
+
     /// A tuple that is to be followed by `len` items.
     #[inline]
     pub(crate) fn new(header: Header, len: usize) -> TupleObj {

@@ -1,12 +1,14 @@
 //! Dicts: entries in insertion order, found through a table of positions.
 
 use std::cell::UnsafeCell;
+use std::mem::offset_of;
 
 use smallvec::SmallVec;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::object::StrObj;
 use crate::object::dict_index::{DictIndex, IndexFull};
+use crate::std_layout::SequenceLayout;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -51,6 +53,12 @@ pub struct DictObj {
 }
 
 impl DictObj {
+    /// From a dict to the address of its entries, and to their number, in bytes.
+    pub(crate) const ENTRIES: SequenceLayout = SequenceLayout::of_vec::<DictEntry>()
+        .behind(offset_of!(DictObj, table) + offset_of!(DictTable, entries));
+    /// From a dict to the number of live entries, in bytes.
+    pub(crate) const LEN_OFFSET: usize = offset_of!(DictObj, table) + offset_of!(DictTable, live);
+
     /// An empty dict.
     #[inline]
     pub fn new(header: Header) -> DictObj {

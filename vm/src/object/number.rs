@@ -1,6 +1,7 @@
 //! Numbers that have no inline encoding, and instances of subclasses of the numeric classes.
 
 use std::borrow::Cow;
+use std::mem::offset_of;
 
 use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
@@ -47,15 +48,33 @@ enum Magnitude {
 }
 
 impl IntObj {
-    /// An integer under that header.
+    /// From an integer that is kept in two words to these, the low one first, in bytes.
+    pub(crate) const WORDS_OFFSET: usize = {
+        let magnitude = Magnitude::Words([0; 2]);
+        let Magnitude::Words(words) = &magnitude else {
+            unreachable!()
+        };
+        // SAFETY: the words are part of the magnitude.
+        let offset = unsafe { words.as_ptr().byte_offset_from(&raw const magnitude) };
+        std::mem::forget(magnitude);
+        offset_of!(IntObj, magnitude) + offset as usize
+    };
+    /// The most bits of an integer that are counted.
+    const MAX_BITS: u32 = (1 << 30) - 1;
+
+    /// An integer under that header. Where two words do not hold it, the number in the header says, for readers in other
+    /// processes, how many bits it has and, in the bit above `IntObj::MAX_BITS`, whether it is negative; else that is 0.
     #[inline]
     pub fn new(header: Header, value: BigInt) -> IntObj {
-        match wide(&value) {
-            Some(n) => IntObj::new_wide(header, n),
-            None => IntObj {
-                header,
-                magnitude: Magnitude::Big(value),
-            },
+        if let Some(n) = wide(&value) {
+            return IntObj::new_wide(header, n);
+        }
+        let bits = u32::try_from(value.bits()).unwrap_or(u32::MAX);
+        let sign = u32::from(value.sign() == Sign::Minus);
+        header.set_extra(bits.min(IntObj::MAX_BITS) | sign << IntObj::MAX_BITS.count_ones());
+        IntObj {
+            header,
+            magnitude: Magnitude::Big(value),
         }
     }
 

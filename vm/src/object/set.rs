@@ -1,8 +1,10 @@
 //! Sets: an open-addressing table with CPython's probing and growth, so that small integers iterate in its order.
 
 use std::cell::{Cell, UnsafeCell};
+use std::mem::offset_of;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
+use crate::std_layout::SequenceLayout;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -447,6 +449,12 @@ pub struct SetObj {
 }
 
 impl SetObj {
+    /// From a set to the address of its places, and to their number, in bytes.
+    pub(crate) const PLACES: SequenceLayout = SequenceLayout::of_vec::<SetEntry>()
+        .behind(offset_of!(SetObj, table) + offset_of!(SetTable, places));
+    /// From a set to the number of its values, in bytes.
+    pub(crate) const LEN_OFFSET: usize = offset_of!(SetObj, table) + offset_of!(SetTable, used);
+
     /// An empty set.
     #[inline]
     pub fn new(header: Header) -> SetObj {

@@ -1,10 +1,12 @@
 //! Strings and bytes.
 
 use std::cell::{Cell, OnceCell, UnsafeCell};
+use std::mem::offset_of;
 use std::rc::Rc;
 
 use crate::heap::{Gc, Header, HeapObject, Kind, Tracer};
 use crate::object::{Opaque, OpaqueObj};
+use crate::std_layout::SequenceLayout;
 use crate::text::wtf8::{self, OffsetIndex};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -56,9 +58,11 @@ pub struct StrObj {
 
 impl StrObj {
     /// From a string to the address of its bytes.
-    pub(crate) const DATA_OFFSET: usize = std::mem::offset_of!(StrObj, data);
+    pub(crate) const DATA_OFFSET: usize = offset_of!(StrObj, data);
     /// From a string to its length in bytes.
-    pub(crate) const LEN_OFFSET: usize = std::mem::offset_of!(StrObj, len);
+    pub(crate) const LEN_OFFSET: usize = offset_of!(StrObj, len);
+    /// From a string to its length in code points.
+    pub(crate) const CHARS_OFFSET: usize = offset_of!(StrObj, chars);
     /// The longest string, in bytes.
     pub const MAX_BYTES: usize = u32::MAX as usize;
 
@@ -190,6 +194,10 @@ pub struct BytesObj {
 }
 
 impl BytesObj {
+    /// From a bytes object to the address of its content, and to the length, in bytes.
+    pub(crate) const CONTENT: SequenceLayout =
+        SequenceLayout::of_slice::<u8>().behind(offset_of!(BytesObj, bytes));
+
     /// A bytes object with that content.
     #[inline]
     pub fn new(header: Header, bytes: Box<[u8]>) -> BytesObj {
@@ -220,6 +228,10 @@ pub struct ByteArrayObj {
 }
 
 impl ByteArrayObj {
+    /// From a bytearray to the address of its content, and to the length, in bytes.
+    pub(crate) const CONTENT: SequenceLayout =
+        SequenceLayout::of_vec::<u8>().behind(offset_of!(ByteArrayObj, bytes));
+
     /// A bytearray with that content.
     #[inline]
     pub fn new(header: Header, bytes: Vec<u8>) -> ByteArrayObj {
