@@ -91,6 +91,9 @@ pub struct Meta {
     pub mode: String,
     /// How stacks were fetched.
     pub unwind: String,
+    /// Why the sampling came to its end.
+    #[serde(default)]
+    pub ended: String,
     /// What reading has cost.
     pub reads: ReadStats,
 }
@@ -115,51 +118,18 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The places of a stack, the oldest first.
-    #[must_use]
-    pub fn stack(&self, node: u32) -> Vec<u32> {
-        let mut places = Vec::new();
-        let mut next = Some(node);
-        while let Some(at) = next {
-            let node = self.nodes[at as usize];
-            places.push(node.location);
-            next = node.parent;
-        }
-        places.reverse();
-        places
-    }
-
-    /// The function of a place.
-    #[must_use]
-    pub fn function(&self, location: u32) -> &Function {
-        &self.functions[self.locations[location as usize].function as usize]
-    }
-
-    /// The samples that ran something: with `gc` also while collecting garbage, with `idle` also those of no function.
+    /// The samples that are to be shown.
     pub fn shown(&self, show: Show) -> impl Iterator<Item = &Sample> {
-        self.samples.iter().filter(move |sample| {
-            (show.gc || !sample.collecting) && (show.idle || sample.stack.is_some())
-        })
+        self.samples.iter().filter(move |sample| show.shows(sample))
     }
 
-    /// How often each stack was seen among the samples shown; that of no function is None.
-    #[must_use]
-    pub fn counts(&self, show: Show) -> Vec<(Option<u32>, u64)> {
-        let mut counts: HashMap<Option<u32>, u64, FixedState> = HashMap::default();
-        for sample in self.shown(show) {
-            *counts.entry(sample.stack).or_default() += 1;
-        }
-        let mut counts: Vec<_> = counts.into_iter().collect();
-        counts.sort_unstable();
-        counts
-    }
-
-    /// What is wrong with a profile that was read from a file: a version or an index.
+    /// What is wrong with a profile that was read from a file.
     #[must_use]
     pub fn fault(&self) -> Option<&'static str> {
         let within = |index: u32, len: usize| (index as usize) < len;
+        const { assert!(RAW_VERSION == 1, "the message below says so") };
         if self.version != RAW_VERSION {
-            return Some("it is of another version");
+            return Some("its version is not the one that is read here, 1");
         }
         let locations = self
             .locations
@@ -175,7 +145,22 @@ impl Profile {
                     .stack
                     .is_none_or(|stack| within(stack, self.nodes.len()))
         });
-        (!(locations && nodes && samples)).then_some("an index in it leads nowhere")
+        if !(locations && nodes && samples) {
+            return Some("an index in it leads nowhere");
+        }
+        let meta = &self.meta;
+        if !(meta.rate_asked > 0.0 && meta.rate_reached >= 0.0 && meta.seconds >= 0.0)
+            || (meta.rate_reached == 0.0 && !self.samples.is_empty())
+        {
+            return Some("its rates or its time make no sense");
+        }
+        let in_order = self.samples.is_sorted_by_key(|sample| sample.at_us);
+        let over = meta.seconds * 1e6 + 1.0;
+        let in_time = self
+            .samples
+            .last()
+            .is_none_or(|last| last.at_us as f64 <= over);
+        (!(in_order && in_time)).then_some("the times of its samples make no sense")
     }
 }
 
@@ -186,6 +171,15 @@ pub struct Show {
     pub gc: bool,
     /// Those of threads that ran no function.
     pub idle: bool,
+}
+
+impl Show {
+    /// Whether a sample is shown.
+    #[must_use]
+    pub fn shows(self, sample: &Sample) -> bool {
+        let idle = sample.stack.is_none() && !sample.collecting;
+        (self.gc || !sample.collecting) && (self.idle || !idle)
+    }
 }
 
 /// Makes a profile, sample by sample.

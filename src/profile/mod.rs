@@ -5,7 +5,8 @@ mod report;
 mod run;
 mod top;
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::sync::Arc;
@@ -13,10 +14,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use minivm_profiler::Method;
-use minivm_profiler::profile::{Profile as Collected, Show};
+use minivm_profiler::profile::{Meta, Profile as Collected, Show};
 use minivm_profiler::render::Format;
 use minivm_profiler::sampler::{End, Options, Sampler};
+use minivm_profiler::{Error, Method};
 use minivm_strategies::Strategy;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag::{register, register_conditional_default};
@@ -27,6 +28,11 @@ use crate::size::Size;
 
 /// A sampler that reaches less than this part of the rate it was asked for says so.
 const KEEPING_UP: f64 = 0.95;
+/// What shells report for a command that wrote to a closed pipe.
+const CUT_OFF: u8 = 141;
+
+/// How sampling ended that nobody wanted any more of.
+const ASKED: &str = "when asked to";
 
 #[derive(Args)]
 pub(crate) struct Profile {
@@ -61,11 +67,11 @@ impl Profile {
 #[derive(Args)]
 struct Sampling {
     /// Samples a second
-    #[arg(short, long, value_name = "HZ", default_value_t = 1000.0, value_parser = rate)]
+    #[arg(short, long, value_name = "HZ", default_value_t = 1000.0, value_parser = rate, allow_negative_numbers = true)]
     rate: f64,
 
     /// How long to sample
-    #[arg(short, long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(short, long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     duration: Option<Duration>,
 
     /// How stacks are fetched: chunks, head or frames
@@ -127,11 +133,11 @@ impl Shown {
 /// Where a profile goes.
 #[derive(Args)]
 struct Output {
-    /// Form of the profile: flamegraph, collapsed, speedscope, pprof, firefox, heatmap, summary or raw
+    /// Form of the profile: flamegraph, svg, collapsed, speedscope, pprof, firefox, heatmap, summary or raw
     #[arg(long, value_name = "FORMAT", default_value_t = Format::Flamegraph)]
     format: Format,
 
-    /// The file to write [default: profile.*, by format; for summary, the terminal]
+    /// The file to write, `-` for stdout [default: profile.*, by format; for summary, stdout]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
@@ -140,10 +146,24 @@ struct Output {
 }
 
 impl Output {
-    /// The file that is written; None for the terminal.
+    /// The format that is written: a flame graph that goes to a file named so is a picture.
+    fn format(&self) -> Format {
+        let picture = self.output.as_ref().is_some_and(|file| {
+            let extension = file.extension();
+            extension.is_some_and(|extension| extension.eq_ignore_ascii_case("svg"))
+        });
+        match self.format {
+            Format::Flamegraph if picture => Format::Svg,
+            format => format,
+        }
+    }
+
+    /// The file that is written; None for stdout.
     fn file(&self) -> Option<PathBuf> {
-        let default = || self.format.default_file().map(PathBuf::from);
-        self.output.clone().or_else(default)
+        match &self.output {
+            Some(file) => (file.as_os_str() != "-").then(|| file.clone()),
+            None => self.format.default_file().map(PathBuf::from),
+        }
     }
 
     /// Whether the file can be written: better known before a program has run for an hour.
@@ -151,7 +171,11 @@ impl Output {
         let Some(file) = self.file() else {
             return Ok(());
         };
-        let new = !file.exists();
+        let new = match std::fs::metadata(&file) {
+            // Opening a pipe waits for its reader, who then sees its end.
+            Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => return Ok(()),
+            metadata => metadata.is_err(),
+        };
         let opened = OpenOptions::new()
             .append(true)
             .create(true)
@@ -169,15 +193,7 @@ impl Output {
         let show = self.shown.show();
         let meta = &profile.meta;
         let samples = profile.shown(show).count();
-        if meta.rate_reached < KEEPING_UP * meta.rate_asked && meta.missed > 0 {
-            complain(format!(
-                "sampling fell behind: {} of {} samples were missed; it reached {:.0} of {} samples a second",
-                meta.missed,
-                meta.missed + (meta.rate_reached * meta.seconds) as u64,
-                meta.rate_reached,
-                meta.rate_asked
-            ));
-        }
+        tell_pace(meta);
         if samples == 0 {
             complain(format!(
                 "nothing was sampled in {:.3} s{}",
@@ -186,25 +202,49 @@ impl Output {
             ));
             return UNSEEN;
         }
-        let bytes = match self.format.render(profile, show) {
-            Ok(bytes) => bytes,
-            Err(message) => return complain(message),
-        };
         let file = self.file();
+        let format = self.format();
         let written = match &file {
-            Some(file) => std::fs::write(file, bytes),
-            None => std::io::Write::write_all(&mut std::io::stdout(), &bytes),
+            Some(file) => File::create(file).and_then(|file| write(format, profile, show, file)),
+            None => write(format, profile, show, std::io::stdout().lock()),
         };
         let name = file.map_or_else(|| "stdout".to_string(), |file| file.display().to_string());
-        if let Err(error) = written {
-            return complain(format!("can't write {name}: {error}"));
+        match written {
+            // Who has read enough need not be told.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => return CUT_OFF,
+            Err(error) => return complain(format!("can't write {name}: {error}")),
+            Ok(()) => {}
         }
         crate::note(format_args!(
-            "{samples} samples in {:.2} s, {} torn, {} missed; {} written to {name}",
-            meta.seconds, meta.torn, meta.missed, self.format
+            "{samples} sample{} in {:.2} s, {} torn, {} missed; {format} written to {name}",
+            if samples == 1 { "" } else { "s" },
+            meta.seconds,
+            meta.torn,
+            meta.missed
         ));
         0
     }
+}
+
+/// Tells whether sampling fell behind.
+fn tell_pace(meta: &Meta) {
+    if meta.rate_reached < KEEPING_UP * meta.rate_asked && meta.missed > 0 {
+        let taken = (meta.rate_reached * meta.seconds).round() as u64;
+        complain(format!(
+            "sampling fell behind: {} of {} samples were missed; it reached {:.0} of {} samples a second",
+            meta.missed,
+            meta.missed.saturating_add(taken),
+            meta.rate_reached,
+            meta.rate_asked
+        ));
+    }
+}
+
+/// Writes a profile to its end.
+fn write(format: Format, profile: &Collected, show: Show, out: impl Write) -> std::io::Result<()> {
+    let mut out = BufWriter::new(out);
+    format.write(profile, show, &mut out)?;
+    out.flush()
 }
 
 /// Why a profile that shows nothing may do so.
@@ -237,15 +277,19 @@ fn collect(
 ) -> Collected {
     let flag = interrupted();
     let end = sampler.run(|sampler| !flag.load(Ordering::Relaxed) && goes_on(sampler));
-    if let End::Target(error) = end
-        && !matches!(
-            error,
-            minivm_profiler::Error::Gone(_) | minivm_profiler::Error::Replaced(_)
-        )
-    {
-        complain(error);
-    }
-    sampler.finish(target)
+    let ended = match end {
+        End::Time => "after the time asked for".to_string(),
+        End::Asked => ASKED.to_string(),
+        // A process that ends has no memory any more before it is gone.
+        End::Target(Error::Gone(_) | Error::Replaced(_)) => "with the process".to_string(),
+        End::Target(error) => {
+            complain(&error);
+            error.to_string()
+        }
+    };
+    let mut profile = sampler.finish(target);
+    profile.meta.ended = ended;
+    profile
 }
 
 /// A program to be run by this command in a process of its own.
@@ -261,7 +305,7 @@ struct Program {
 }
 
 impl Program {
-    /// The command that runs it.
+    /// The command that runs it, given its arguments.
     fn command(&self, program: &[String]) -> Result<Command, String> {
         let this = std::env::current_exe()
             .map_err(|error| format!("can't find the command itself: {error}"))?;
@@ -291,7 +335,7 @@ fn sample_child(child: &mut Child, options: &Options) -> Option<Sampler> {
     match attached {
         Ok(sampler) => Some(sampler),
         Err(error) => {
-            if matches!(error, minivm_profiler::Error::Refused(_)) {
+            if matches!(error, Error::Refused(_)) {
                 complain(error);
             } else {
                 complain("nothing was sampled: the program ended too soon");
@@ -326,7 +370,10 @@ fn rate(text: &str) -> Result<f64, String> {
 
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "not a number".to_string())?;
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|duration| !duration.is_zero())
+        .ok_or_else(|| "a time is more than 0 seconds, 0.5 for instance".to_string())
 }
 
 fn method(text: &str) -> Result<Method, String> {

@@ -1,5 +1,6 @@
 //! `minivm profile report`.
 
+use std::fs::File;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,7 +11,7 @@ use crate::complain;
 
 #[derive(Args)]
 pub(super) struct Report {
-    /// A file in the format raw
+    /// A file in the format raw, `-` for standard input
     file: PathBuf,
 
     #[command(flatten)]
@@ -20,11 +21,18 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn execute(&self) -> u8 {
         let name = self.file.display();
-        let bytes = match std::fs::read(&self.file) {
-            Ok(bytes) => bytes,
-            Err(error) => return complain(format!("can't read {name}: {error}")),
+        if let Err(message) = self.output.check() {
+            return complain(message);
+        }
+        let profile = if self.file.as_os_str() == "-" {
+            read_raw(std::io::stdin().lock())
+        } else {
+            match File::open(&self.file) {
+                Ok(file) => read_raw(file),
+                Err(error) => return complain(format!("can't read {name}: {error}")),
+            }
         };
-        match read_raw(&bytes) {
+        match profile {
             Ok(profile) => self.output.deliver(&profile),
             Err(message) => complain(format!("can't report on {name}: {message}")),
         }

@@ -7,7 +7,7 @@ use crate::complain;
 use crate::dump::UNSEEN;
 
 #[derive(Args)]
-#[command(override_usage = "minivm profile run [OPTIONS] <FILE|-> [ARGS]...")]
+#[command(override_usage = "minivm profile run [OPTIONS] <FILE|-|-c CODE> [ARGS]...")]
 pub(super) struct Run {
     #[command(flatten)]
     sampling: Sampling,
@@ -18,31 +18,51 @@ pub(super) struct Run {
     #[command(flatten)]
     how: Program,
 
+    /// Run CODE; what follows are its arguments
+    #[arg(short, value_names = ["CODE", "ARGS"], num_args = 1.., allow_hyphen_values = true)]
+    code: Option<Vec<String>>,
+
     /// The program, `-` for standard input, and its arguments, even if they look like options
-    #[arg(value_name = "FILE|-", num_args = 1.., trailing_var_arg = true, required = true)]
+    #[arg(
+        value_name = "FILE|-",
+        num_args = 1..,
+        trailing_var_arg = true,
+        required_unless_present = "code",
+        conflicts_with = "code"
+    )]
     program: Vec<String>,
 }
 
 impl Run {
-    /// The status is that of the program, unless nothing was sampled. The profile is written when the sampling ends,
-    /// even if the program goes on.
+    /// The status is that of the program; where that is 0, that of what became of the profile. It is written when the
+    /// sampling ends, even if the program goes on.
     pub(super) fn execute(&self) -> u8 {
+        let (arguments, target) = match &self.code {
+            Some(code) => {
+                let option = std::iter::once("-c".to_string());
+                let arguments = option.chain(code.iter().cloned()).collect();
+                (arguments, [&["-c".to_string()], &code[1..]].concat())
+            }
+            None => (self.program.clone(), self.program.clone()),
+        };
         let started = self.output.check().and_then(|()| {
             let options = self.sampling.options()?;
-            Ok((options, start(self.how.command(&self.program)?)?))
+            Ok((options, start(self.how.command(&arguments)?)?))
         });
         let (options, mut child) = match started {
             Ok(started) => started,
             Err(message) => return complain(message),
         };
-        let Some(sampler) = sample_child(&mut child, &options) else {
-            let status = status_of(&mut child);
-            return if status == 0 { UNSEEN } else { status };
+        let delivered = match sample_child(&mut child, &options) {
+            Some(sampler) => {
+                let profile = collect(sampler, &target.join(" "), |_| true);
+                self.output.deliver(&profile)
+            }
+            None => UNSEEN,
         };
-        let target = self.program.join(" ");
-        let profile = collect(sampler, &target, |_| true);
-        let delivered = self.output.deliver(&profile);
-        let status = status_of(&mut child);
-        if delivered == 0 { status } else { delivered }
+        match status_of(&mut child) {
+            0 => delivered,
+            status => status,
+        }
     }
 }

@@ -7,15 +7,14 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use minivm_profiler::dump::harmless;
 use minivm_profiler::profile::{Profile, Show};
-use minivm_profiler::render::base_name;
-use minivm_profiler::render::summary::by_function;
+use minivm_profiler::render::view::{Counts, View, label};
 use minivm_profiler::sampler::Sampler;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{
     LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetwinsize, tcsetattr,
 };
 
-use super::{Program, Sampling, Shown, collect, sample_child, start};
+use super::{ASKED, Program, Sampling, Shown, collect, sample_child, start, tell_pace};
 use crate::complain;
 use crate::dump::UNSEEN;
 
@@ -27,8 +26,14 @@ const KEYS: Duration = Duration::from_millis(50);
 const ROWS: usize = 20;
 /// Columns there.
 const COLUMNS: usize = 100;
+/// From so many columns on there is room for all shares beside the names of functions.
+const WIDE: usize = 50;
 /// Lines above the functions.
 const HEADING: usize = 3;
+/// What keys do.
+const KEYS_HELP: &str = "q quits, r counts anew; sort: s own, t total, l last, n name";
+/// How long ago the last samples are at most, in microseconds.
+const RECENT_US: u64 = 2_000_000;
 /// How much of what a program writes to stderr is kept, in bytes.
 const KEPT_BYTES: usize = 64 << 10;
 /// How many milliseconds that is waited for.
@@ -44,6 +49,8 @@ enum Order {
     Own,
     /// How often it was on the stack (key t)
     Total,
+    /// How often it was the newest in the last two seconds (key l)
+    Last,
     /// Its name (key n)
     Name,
 }
@@ -125,16 +132,17 @@ impl Top {
         let mut screen = Screen::new(&target, self.sort, self.shown.show());
         let profile = collect(sampler, &target, |sampler| screen.turn(sampler.collected()));
         screen.leave();
-        // What was seen stays on the terminal.
-        let table = screen.table(
-            &profile,
-            ROWS,
-            screen.size().map_or(COLUMNS, |(_, columns)| columns),
-        );
-        let _ = std::io::stdout().write_all(table.as_bytes());
         if profile.shown(self.shown.show()).next().is_none() {
             complain("nothing was sampled");
             return UNSEEN;
+        }
+        // What was seen stays on the terminal.
+        let columns = screen.size().map_or(COLUMNS, |(_, columns)| columns);
+        let [heading, functions] = screen.table(&profile, ROWS, columns);
+        put(&(heading + &functions));
+        tell_pace(&profile.meta);
+        if profile.meta.ended != ASKED {
+            crate::note(format_args!("the sampling ended {}", profile.meta.ended));
         }
         0
     }
@@ -164,9 +172,12 @@ struct Screen<'a> {
     show: Show,
     /// Whether the terminal shows the screen.
     entered: bool,
+    started: Instant,
     drawn: Option<Instant>,
     looked: Option<Instant>,
     before: Option<Termios>,
+    /// The sample that counting begins with.
+    first: usize,
 }
 
 impl<'a> Screen<'a> {
@@ -181,11 +192,15 @@ impl<'a> Screen<'a> {
             keys.local_modes
                 .remove(LocalModes::ICANON | LocalModes::ECHO);
             keys.special_codes[SpecialCodeIndex::VMIN] = 1;
+            // They would end or stop the command with the terminal as it is now. A zero is no key.
+            keys.special_codes[SpecialCodeIndex::VQUIT] = 0;
+            keys.special_codes[SpecialCodeIndex::VSUSP] = 0;
             // Where that fails, a key needs Enter after it.
             let _ = tcsetattr(&stdin, OptionalActions::Now, &keys);
         }
         let entered = std::io::stdout().is_terminal();
         if entered {
+            restore_on_panic(before.clone());
             put(ENTER);
         }
         Screen {
@@ -193,9 +208,11 @@ impl<'a> Screen<'a> {
             order,
             show,
             entered,
+            started: Instant::now(),
             drawn: None,
             looked: None,
             before,
+            first: 0,
         }
     }
 
@@ -218,7 +235,12 @@ impl<'a> Screen<'a> {
                 b'q' | b'Q' => return false,
                 b's' => self.order = Order::Own,
                 b't' => self.order = Order::Total,
+                b'l' => self.order = Order::Last,
                 b'n' => self.order = Order::Name,
+                b'r' => {
+                    self.first = profile.samples.len();
+                    self.started = Instant::now();
+                }
                 _ => continue,
             }
             self.drawn = None;
@@ -253,55 +275,114 @@ impl<'a> Screen<'a> {
 
     fn draw(&self, profile: &Profile) {
         let (rows, columns) = self.size().unwrap_or((ROWS + HEADING, COLUMNS));
-        let table = self.table(profile, rows.saturating_sub(HEADING), columns);
+        let [heading, functions] = self.table(profile, rows.saturating_sub(HEADING), columns);
+        let table = format!("{heading}{}\n{functions}", clip(KEYS_HELP, columns));
         // To the upper left corner; each line, and the screen behind what is written, cleared. No line break at the end,
         // which would scroll.
         let lines: Vec<&str> = table.lines().take(rows).collect();
         put(&format!("\x1b[H{}\x1b[K\x1b[J", lines.join("\x1b[K\n")));
     }
 
-    fn table(&self, profile: &Profile, rows: usize, columns: usize) -> String {
-        let (functions, samples) = by_function(profile, self.show);
-        let mut functions: Vec<_> = functions.into_iter().collect();
-        functions.sort_unstable_by(|(a, left), (b, right)| {
-            let name = |at: u32| &profile.functions[at as usize].name;
-            let by_name = name(*a).cmp(name(*b)).then(a.cmp(b));
+    /// What is seen of the program as a whole, and a table of its functions.
+    fn table(&self, profile: &Profile, rows: usize, columns: usize) -> [String; 2] {
+        let view = View::since(profile, self.show, self.first);
+        let recent = View::since(profile, self.show, self.first.max(recent(profile)));
+        let last: Vec<u64> = recent.by_function().iter().map(|c| c.own).collect();
+        let counts = view.by_function();
+        let mut functions: Vec<usize> = (0..counts.len()).collect();
+        functions.retain(|&at| counts[at].total > 0);
+        let name = |at: usize| &view.functions[at].name;
+        functions.sort_by(|&a, &b| {
+            let more = |seen: fn(&Counts) -> u64| seen(&counts[b]).cmp(&seen(&counts[a]));
+            let by_own = || more(|counts| counts.own).then(more(|counts| counts.total));
+            let by_name = || name(a).cmp(name(b));
             match self.order {
-                Order::Own => right
-                    .own
-                    .cmp(&left.own)
-                    .then(right.total.cmp(&left.total))
-                    .then(by_name),
-                Order::Total => right
-                    .total
-                    .cmp(&left.total)
-                    .then(right.own.cmp(&left.own))
-                    .then(by_name),
-                Order::Name => by_name,
+                Order::Own => by_own().then_with(by_name),
+                Order::Total => more(|counts| counts.total).then_with(by_own),
+                Order::Last => last[b].cmp(&last[a]).then_with(by_own),
+                Order::Name => by_name(),
             }
         });
-        let clip = |line: String| line.chars().take(columns).collect::<String>() + "\n";
-        let mut text = clip(format!(
-            "{}: {samples} samples, {} torn — sort: s own, t total, n name; q quits",
+        let heading = format!(
+            "{}: {} samples in {:.1} s, {} torn",
             harmless(self.target),
+            view.samples,
+            self.started.elapsed().as_secs_f64(),
             profile.meta.torn
-        ));
-        text.push('\n');
-        text += &clip(format!("{:>8} {:>8}  function", "own", "total"));
-        let percent = |count: u64| count as f64 * 100.0 / samples.max(1) as f64;
-        for (at, counts) in functions.into_iter().take(rows) {
-            let function = &profile.functions[at as usize];
-            text += &clip(format!(
-                "{:>7.1}% {:>7.1}%  {} ({}:{})",
-                percent(counts.own),
-                percent(counts.total),
-                harmless(&function.name),
-                harmless(base_name(&function.file)),
-                function.first_line
-            ));
+        );
+        let share = |count: u64, of: u64| {
+            let percent = count as f64 * 100.0 / of.max(1) as f64;
+            format!("{percent:.1}%")
+        };
+        let shares = |at: usize| {
+            let Counts { own, total } = counts[at];
+            [
+                (Order::Own, share(own, view.samples)),
+                (Order::Total, share(total, view.samples)),
+                (Order::Last, share(last[at], recent.samples)),
+            ]
+        };
+        let titles = [
+            (Order::Own, "own"),
+            (Order::Total, "total"),
+            (Order::Last, "last 2s"),
+        ];
+        let titles = titles.map(|(order, title)| (order, self.marked(order, title)));
+        let mut table = self.row(titles, &self.marked(Order::Name, "function"), columns);
+        for at in functions.into_iter().take(rows) {
+            let function = &view.functions[at];
+            table += &self.row(shares(at), &label(function, function.first_line), columns);
         }
-        text
+        [clip(&heading, columns) + "\n", table]
     }
+
+    /// A title, with a mark where functions are sorted by it.
+    fn marked(&self, order: Order, title: &str) -> String {
+        let mark = if order == self.order { "*" } else { "" };
+        format!("{mark}{title}")
+    }
+
+    /// A line of the table. Where there is little room, of the shares only the one that functions are sorted by.
+    fn row(&self, shares: [(Order, String); 3], name: &str, columns: usize) -> String {
+        let only = match self.order {
+            Order::Name => Order::Own,
+            order => order,
+        };
+        let mut line = String::new();
+        for (order, share) in shares {
+            if columns >= WIDE || order == only {
+                line += &format!("{share:>8} ");
+            }
+        }
+        clip(&format!("{line} {name}"), columns) + "\n"
+    }
+}
+
+/// The first sample of the last [`RECENT_US`].
+fn recent(profile: &Profile) -> usize {
+    let now = profile.samples.last().map_or(0, |last| last.at_us);
+    let since = now.saturating_sub(RECENT_US);
+    profile
+        .samples
+        .partition_point(|sample| sample.at_us < since)
+}
+
+/// As much of a line as there is room for.
+fn clip(line: &str, columns: usize) -> String {
+    line.chars().take(columns).collect()
+}
+
+/// Has a panic, which may end the command without unwinding, leave the terminal as it was.
+fn restore_on_panic(before: Option<Termios>) {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        put(LEAVE);
+        if let Some(before) = &before {
+            // As below.
+            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, before);
+        }
+        report(panic);
+    }));
 }
 
 /// Writes to a terminal. One that is gone shows nothing.

@@ -2,65 +2,80 @@
 //! Lines that begin with `# ` say how the sampling went. They end with a semicolon, so that a reader that knows no such
 //! lines does not take a number at their end for a count.
 
-use std::fmt::Write;
+use std::io::{Result, Write};
 
-use crate::profile::{Profile, Show};
-use crate::render::{base_name, facts};
+use crate::dump::harmless;
+use crate::render::facts;
+use crate::render::view::{View, label};
 
-/// What stands for a thread that runs no function.
-pub(crate) const IDLE: &str = "(idle)";
-
-/// The profile in this format.
-#[must_use]
-pub fn render(profile: &Profile, show: Show) -> String {
-    let mut text = String::new();
-    for (name, value) in facts(profile) {
-        // Writing to a string does not fail.
-        let _ = writeln!(text, "# {name}: {value};");
+/// Writes the profile in this format.
+///
+/// # Errors
+/// What writing says.
+pub fn write(view: &View<'_>, mut out: impl Write) -> Result<()> {
+    for (name, value) in facts(view) {
+        writeln!(out, "# {name}: {};", harmless(&value))?;
     }
-    for line in lines(profile, show) {
-        let _ = writeln!(text, "{line}");
-    }
-    text
+    stacks(view, out)
 }
 
-/// The lines of stacks.
-pub(crate) fn lines(profile: &Profile, show: Show) -> Vec<String> {
-    let counts = profile.counts(show);
-    let line = |(stack, count)| match stack {
-        None => format!("{IDLE} {count}"),
-        Some(stack) => {
-            let places = profile.stack(stack);
-            let names: Vec<_> = places.iter().map(|&place| name(profile, place)).collect();
-            format!("{} {count}", names.join(";"))
+/// Writes the lines of stacks.
+///
+/// # Errors
+/// What writing says.
+pub(crate) fn stacks(view: &View<'_>, mut out: impl Write) -> Result<()> {
+    let names: Vec<String> = view
+        .locations
+        .iter()
+        .map(|location| {
+            let function = &view.functions[location.function as usize];
+            // What separates things in this format cannot be in a name.
+            label(function, location.line).replace(';', ":")
+        })
+        .collect();
+    for (stack, count) in view.stacks() {
+        let mut separator = "";
+        for place in view.places(stack) {
+            write!(out, "{separator}{}", names[place as usize])?;
+            separator = ";";
         }
-    };
-    counts.into_iter().map(line).collect()
-}
-
-/// What a place is called: function, file and line, without what separates things in this format.
-fn name(profile: &Profile, place: u32) -> String {
-    let function = profile.function(place);
-    let line = profile.locations[place as usize].line;
-    let name = format!("{} ({}:{line})", function.name, base_name(&function.file));
-    name.replace(';', ":").replace(['\n', '\r'], " ")
+        writeln!(out, " {count}")?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::render::tests::{ALL, profile};
+    use crate::render::Format;
+    use crate::render::tests::{ALL, profile, text};
 
     #[test]
     fn stacks_are_lines() {
+        let written = text(Format::Collapsed, &profile(), ALL);
+        let (facts, stacks): (Vec<&str>, Vec<&str>) =
+            written.lines().partition(|line| line.starts_with("# "));
         assert_eq!(
-            lines(&profile(), ALL),
+            stacks,
             [
-                "(idle) 1",
                 "main (a <b>.py:3);work (a <b>.py:6) 3",
-                "main (a <b>.py:3);rest: really (a <b>.py:10) 1",
+                "main (a <b>.py:3);rest: really (a <b>.py:10);(gc) 1",
+                "(idle) 1",
             ]
         );
-        assert!(render(&profile(), ALL).starts_with("# target: a.py;\n# strategy: cached;\n"));
+        assert_eq!(facts[0], "# target: a.py;");
+        assert!(facts.iter().all(|fact| fact.ends_with(';')));
+    }
+
+    #[test]
+    fn names_cannot_break_lines() {
+        let mut profile = profile();
+        profile.functions[1].name = "a\nb\u{1b}[2J;c".to_string();
+        profile.meta.target = "x\ny".to_string();
+        let written = text(Format::Collapsed, &profile, ALL);
+        assert!(
+            written.contains(";a\\x0ab\\x1b[2J:c (a <b>.py:6) 3\n"),
+            "{written}"
+        );
+        assert!(written.starts_with("# target: x\\x0ay;\n"));
     }
 }

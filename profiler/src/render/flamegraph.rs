@@ -1,48 +1,104 @@
-//! Flame graphs: an SVG file with its script inside, drawn by inferno.
+//! Flame graphs to look around in: an HTML file that needs nothing else. The stacks are in it as a tree, which its script
+//! draws.
 
-use inferno::flamegraph::{Options, TextTruncateDirection, from_lines};
+use std::io::{Result, Write};
 
-use crate::profile::{Profile, Show};
-use crate::render::{collapsed, facts_line};
+use serde::Serialize;
 
-/// The profile in this format.
+use crate::render::facts;
+use crate::render::view::View;
+
+/// The page; the data of the profile goes where [`DATA`] is.
+const PAGE: &str = include_str!("flamegraph.html");
+const DATA: &str = "@DATA@";
+
+#[derive(Serialize)]
+struct Data<'a> {
+    facts: Vec<(&'static str, String)>,
+    /// Name, file, first line.
+    functions: Vec<(&'a str, &'a str, u32)>,
+    /// How often each function was seen as the newest, and at all.
+    counts: Vec<(u64, u64)>,
+    /// Function, line.
+    locations: Vec<(u32, u32)>,
+    /// Of each stack the one below, or -1; the newest place; how often it was seen.
+    parent: Vec<i64>,
+    location: Vec<u32>,
+    own: &'a [u64],
+}
+
+/// Writes the profile in this format.
 ///
 /// # Errors
-/// What inferno says, where it cannot draw: of no stack at all, for instance.
-pub fn render(profile: &Profile, show: Show) -> Result<Vec<u8>, String> {
-    let mut options = Options::default();
-    options.title = profile.meta.target.clone();
-    options.subtitle = Some(facts_line(profile));
-    options.count_name = "samples".to_string();
-    // Of a name that does not fit, the function is worth more than the line behind it.
-    options.text_truncate_direction = TextTruncateDirection::Right;
-    // A function has the same colour in every graph.
-    options.deterministic = true;
-    let lines = collapsed::lines(profile, show);
-    let mut svg = Vec::new();
-    from_lines(&mut options, lines.iter().map(String::as_str), &mut svg)
-        .map_err(|error| error.to_string())?;
-    Ok(svg)
+/// What writing says.
+pub fn write(view: &View<'_>, mut out: impl Write) -> Result<()> {
+    let functions = view.functions.iter();
+    let counts = view.by_function();
+    let locations = view.locations.iter();
+    let data = Data {
+        facts: facts(view),
+        functions: functions
+            .map(|f| (f.name.as_str(), f.file.as_str(), f.first_line))
+            .collect(),
+        counts: counts.iter().map(|c| (c.own, c.total)).collect(),
+        locations: locations.map(|l| (l.function, l.line)).collect(),
+        parent: view
+            .nodes
+            .iter()
+            .map(|node| node.parent.map_or(-1, i64::from))
+            .collect(),
+        location: view.nodes.iter().map(|node| node.location).collect(),
+        own: &view.own,
+    };
+    let (before, after) = PAGE.split_once(DATA).unwrap_or((PAGE, ""));
+    out.write_all(before.as_bytes())?;
+    serde_json::to_writer(InScript(&mut out), &data)?;
+    out.write_all(after.as_bytes())
+}
+
+/// JSON inside an HTML page: `<`, which could end the script, is only in its strings, and is escaped there.
+struct InScript<W>(W);
+
+impl<W: Write> Write for InScript<W> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        let mut parts = bytes.split(|&byte| byte == b'<');
+        if let Some(first) = parts.next() {
+            self.0.write_all(first)?;
+        }
+        for part in parts {
+            self.0.write_all(b"\\u003c")?;
+            self.0.write_all(part)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.0.flush()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::render::tests::{ALL, profile};
+    use crate::render::Format;
+    use crate::render::tests::{ALL, profile, text};
+    use serde_json::{Value, json};
 
     #[test]
-    fn inferno_reads_what_collapsed_writes() {
-        let svg = String::from_utf8(render(&profile(), ALL).unwrap()).unwrap();
-        assert!(
-            svg.contains("work (a &lt;b&gt;.py:6) (3 samples, 60.00%)"),
-            "{svg}"
-        );
-        assert!(svg.contains("rate asked: 1000 Hz"));
-        assert!(!svg.contains("http-equiv"));
-    }
-
-    #[test]
-    fn nothing_cannot_be_drawn() {
-        assert!(render(&Profile::default(), ALL).is_err());
+    fn the_page_needs_nothing_else_and_holds_the_tree() {
+        let mut profile = profile();
+        profile.functions[1].name = "</script><b>".to_string();
+        let page = text(Format::Flamegraph, &profile, ALL);
+        for elsewhere in ["http:", "https:", "src=", "@import", "url("] {
+            assert!(!page.contains(elsewhere), "{elsewhere}");
+        }
+        let (_, data) = page.split_once("id=\"data\">").unwrap();
+        let (data, _) = data.split_once("</script>").unwrap();
+        let data: Value = serde_json::from_str(data).unwrap();
+        assert_eq!(data["functions"][1][0], "</script><b>");
+        assert_eq!(data["parent"], json!([-1, 0, 0, 2, -1]));
+        assert_eq!(data["own"], json!([0, 3, 0, 1, 1]));
+        assert_eq!(data["counts"][0], json!([0, 4]));
+        let strategy = json!(["strategy", "cached"]);
+        assert!(data["facts"].as_array().unwrap().contains(&strategy));
     }
 }

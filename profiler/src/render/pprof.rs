@@ -1,14 +1,14 @@
 //! The format of `pprof` (`profile.proto`), compressed with gzip.
 
-use std::collections::HashMap;
-use std::io::Write;
+use std::collections::{BTreeMap, HashMap};
+use std::io::{Result, Write};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use prost::Message;
 
-use crate::profile::{Profile, Show};
 use crate::render::facts;
+use crate::render::view::View;
 
 /// The messages of `profile.proto`, as published with pprof; fields that are not needed are left out.
 pub mod proto {
@@ -21,6 +21,9 @@ pub mod proto {
         /// The samples.
         #[prost(message, repeated, tag = "2")]
         pub sample: Vec<Sample>,
+        /// What was mapped into memory: one entry, for the program.
+        #[prost(message, repeated, tag = "3")]
+        pub mapping: Vec<Mapping>,
         /// The places they name.
         #[prost(message, repeated, tag = "4")]
         pub location: Vec<Location>,
@@ -86,12 +89,35 @@ pub mod proto {
         pub str: i64,
     }
 
+    /// A program.
+    #[derive(Clone, Copy, PartialEq, prost::Message)]
+    pub struct Mapping {
+        /// Its number, not zero.
+        #[prost(uint64, tag = "1")]
+        pub id: u64,
+        /// Its file, as an index of a string.
+        #[prost(int64, tag = "5")]
+        pub filename: i64,
+        /// Whether nobody need look for names of functions.
+        #[prost(bool, tag = "7")]
+        pub has_functions: bool,
+        /// Nor for files.
+        #[prost(bool, tag = "8")]
+        pub has_filenames: bool,
+        /// Nor for lines.
+        #[prost(bool, tag = "9")]
+        pub has_line_numbers: bool,
+    }
+
     /// A place.
     #[derive(Clone, PartialEq, prost::Message)]
     pub struct Location {
         /// Its number, not zero.
         #[prost(uint64, tag = "1")]
         pub id: u64,
+        /// The number of the program it is in.
+        #[prost(uint64, tag = "2")]
+        pub mapping_id: u64,
         /// Where it is in the source.
         #[prost(message, repeated, tag = "4")]
         pub line: Vec<Line>,
@@ -117,7 +143,8 @@ pub mod proto {
         /// Its name.
         #[prost(int64, tag = "2")]
         pub name: i64,
-        /// Its name as the system knows it.
+        /// Its name as the system knows it. Not set: where it is the same as `name`, pprof takes names for those of C++,
+        /// and cuts `<module>` and its like out of them.
         #[prost(int64, tag = "3")]
         pub system_name: i64,
         /// Its file.
@@ -128,6 +155,9 @@ pub mod proto {
         pub start_line: i64,
     }
 }
+
+/// The number of the one program there is.
+const PROGRAM: u64 = 1;
 
 /// Strings by number; the first is empty.
 #[derive(Default)]
@@ -152,20 +182,29 @@ impl Strings {
     }
 }
 
-/// The profile in this format.
+/// Writes the profile in this format.
 ///
 /// # Errors
-/// What the compressor says.
-pub fn render(profile: &Profile, show: Show) -> Result<Vec<u8>, String> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
-    gzip.write_all(&message(profile, show).encode_to_vec())
-        .and_then(|()| gzip.finish())
-        .map_err(|error| error.to_string())
+/// What writing says.
+pub fn write(view: &View<'_>, out: impl Write) -> Result<()> {
+    let mut gzip = GzEncoder::new(out, Compression::default());
+    let (all_but_samples, threads) = tables(view);
+    gzip.write_all(&all_but_samples.encode_to_vec())?;
+    // Messages one after the other are one message that has the items of all: so the samples of deep stacks need not be
+    // in memory together.
+    for sample in samples(view, &threads) {
+        let part = proto::Profile {
+            sample: vec![sample],
+            ..proto::Profile::default()
+        };
+        gzip.write_all(&part.encode_to_vec())?;
+    }
+    gzip.finish().map(drop)
 }
 
-/// The profile as a message.
-#[must_use]
-pub fn message(profile: &Profile, show: Show) -> proto::Profile {
+/// Everything but the samples, and what samples of each thread are labelled with.
+fn tables(view: &View<'_>) -> (proto::Profile, Vec<proto::Label>) {
+    let meta = &view.profile.meta;
     let mut strings = Strings::default();
     let mut value_type = |kind, unit| proto::ValueType {
         r#type: strings.number(kind),
@@ -173,140 +212,165 @@ pub fn message(profile: &Profile, show: Show) -> proto::Profile {
     };
     let samples_type = value_type("samples", "count");
     let wall_type = value_type("wall", "nanoseconds");
-    let period = (1e9 / profile.meta.rate_reached.max(1e-9)) as i64;
-    let (thread_key, gc_key, yes) = (
-        strings.number("thread"),
-        strings.number("gc"),
-        strings.number("yes"),
-    );
-    let mut counts: HashMap<(Option<u32>, u32, bool), i64> = HashMap::new();
-    for sample in profile.shown(show) {
-        *counts
-            .entry((sample.stack, sample.thread, sample.collecting))
-            .or_default() += 1;
-    }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_unstable();
-    let mut samples = Vec::with_capacity(counts.len());
-    for ((stack, thread, collecting), count) in counts {
-        let mut location_id: Vec<u64> = stack
-            .map_or_else(Vec::new, |stack| profile.stack(stack))
-            .into_iter()
-            .map(|place| u64::from(place) + 1)
-            .collect();
-        location_id.reverse();
-        let name = profile.threads[thread as usize].tid.to_string();
-        let mut label = vec![proto::Label {
-            key: thread_key,
-            str: strings.number(&name),
-        }];
-        if collecting {
-            label.push(proto::Label {
-                key: gc_key,
-                str: yes,
-            });
-        }
-        let value = vec![count, count.saturating_mul(period)];
-        samples.push(proto::Sample {
-            location_id,
-            value,
-            label,
-        });
-    }
-    let function = (1_u64..).zip(&profile.functions).map(|(id, function)| {
-        let name = strings.number(&function.name);
-        proto::Function {
+    let key = strings.number("thread");
+    let threads = view.profile.threads.iter().map(|thread| proto::Label {
+        key,
+        str: strings.number(&thread.tid.to_string()),
+    });
+    let threads = threads.collect();
+    let mapping = proto::Mapping {
+        id: PROGRAM,
+        filename: strings.number(&meta.target),
+        has_functions: true,
+        has_filenames: true,
+        has_line_numbers: true,
+    };
+    let function = (1_u64..)
+        .zip(&view.functions)
+        .map(|(id, function)| proto::Function {
             id,
-            name,
-            system_name: name,
+            name: strings.number(&function.name),
+            system_name: 0,
             filename: strings.number(&function.file),
             start_line: i64::from(function.first_line),
-        }
-    });
+        });
     let function = function.collect();
     let location = (1_u64..)
-        .zip(&profile.locations)
+        .zip(&view.locations)
         .map(|(id, location)| proto::Location {
             id,
+            mapping_id: PROGRAM,
             line: vec![proto::Line {
                 function_id: u64::from(location.function) + 1,
                 line: i64::from(location.line),
             }],
         });
-    let location = location.collect();
-    let comment = facts(profile)
+    let comment = facts(view)
         .into_iter()
         .map(|(name, value)| strings.number(&format!("{name}: {value}")))
         .collect();
-    proto::Profile {
+    let profile = proto::Profile {
         sample_type: vec![samples_type, wall_type],
-        sample: samples,
-        location,
+        sample: Vec::new(),
+        mapping: vec![mapping],
+        location: location.collect(),
         function,
         string_table: strings.list,
-        time_nanos: (profile.meta.started_ms as i64).saturating_mul(1_000_000),
-        duration_nanos: (profile.meta.seconds * 1e9) as i64,
+        time_nanos: (meta.started_ms as i64).saturating_mul(1_000_000),
+        duration_nanos: (meta.seconds * 1e9) as i64,
         period_type: Some(wall_type),
-        period,
+        period: period(view),
         comment,
         default_sample_type: wall_type.r#type,
+    };
+    (profile, threads)
+}
+
+/// What a sample stands for, in nanoseconds.
+fn period(view: &View<'_>) -> i64 {
+    (1e9 / view.profile.meta.rate_reached.max(f64::MIN_POSITIVE)) as i64
+}
+
+/// The samples: one for each stack of each thread.
+fn samples<'a>(
+    view: &'a View<'_>,
+    threads: &'a [proto::Label],
+) -> impl Iterator<Item = proto::Sample> + 'a {
+    let mut counts: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+    for seen in view.seen() {
+        *counts.entry((seen.node, seen.thread)).or_default() += 1;
     }
+    let period = period(view);
+    counts.into_iter().map(move |((node, thread), count)| {
+        let places = view.places(node).into_iter().rev();
+        proto::Sample {
+            location_id: places.map(|place| u64::from(place) + 1).collect(),
+            value: vec![count, count.saturating_mul(period)],
+            label: vec![threads[thread as usize]],
+        }
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::tests::{ALL, profile};
+    use crate::profile::Profile;
+    use crate::render::Format;
+    use crate::render::tests::{ALL, bytes, deep, profile};
     use std::io::Read;
+
+    fn decoded(profile: &Profile) -> proto::Profile {
+        let mut decompressed = Vec::new();
+        flate2::read::GzDecoder::new(&bytes(Format::Pprof, profile, ALL)[..])
+            .read_to_end(&mut decompressed)
+            .unwrap();
+        proto::Profile::decode(&decompressed[..]).unwrap()
+    }
+
+    /// What the documentation of the format asks of a file: that everything named exists, and has its own number.
+    fn check(file: &proto::Profile) {
+        assert_eq!(file.string_table[0], "");
+        let unique: std::collections::HashSet<_> = file.string_table.iter().collect();
+        assert_eq!(unique.len(), file.string_table.len());
+        let text = |number: i64| &file.string_table[usize::try_from(number).unwrap()];
+        for kind in file.sample_type.iter().chain(&file.period_type) {
+            assert!(!text(kind.r#type).is_empty() && !text(kind.unit).is_empty());
+        }
+        assert!(file.period > 0 && file.time_nanos > 0 && file.duration_nanos > 0);
+        let default = file.default_sample_type;
+        assert!(file.sample_type.iter().any(|kind| kind.r#type == default));
+        assert_eq!((file.mapping.len(), file.mapping[0].id), (1, PROGRAM));
+        for (at, function) in (1..).zip(&file.function) {
+            assert_eq!(function.id, at);
+            assert!(!text(function.name).is_empty());
+            text(function.filename);
+            assert_ne!(function.system_name, function.name);
+        }
+        for (at, location) in (1..).zip(&file.location) {
+            assert_eq!((location.id, location.mapping_id), (at, PROGRAM));
+            assert!((1..=file.function.len() as u64).contains(&location.line[0].function_id));
+        }
+        for sample in &file.sample {
+            assert_eq!(sample.value.len(), file.sample_type.len());
+            assert_eq!(sample.value[1], sample.value[0] * file.period);
+            assert!(!sample.location_id.is_empty());
+            let places = 1..=file.location.len() as u64;
+            assert!(sample.location_id.iter().all(|id| places.contains(id)));
+            assert_eq!(text(sample.label[0].key), "thread");
+        }
+        let comments: Vec<_> = file.comment.iter().map(|&c| text(c)).collect();
+        assert!(comments.iter().any(|c| *c == "strategy: cached"));
+    }
 
     #[test]
     fn what_is_written_decodes_to_what_was_meant() {
-        let mut bytes = Vec::new();
-        let gzip = render(&profile(), ALL).unwrap();
-        flate2::read::GzDecoder::new(&gzip[..])
-            .read_to_end(&mut bytes)
-            .unwrap();
-        let decoded = proto::Profile::decode(&bytes[..]).unwrap();
-        assert_eq!(decoded, message(&profile(), ALL));
-        assert_eq!(decoded.string_table[0], "");
-        let text = |number: i64| decoded.string_table[number as usize].as_str();
-        assert_eq!(text(decoded.sample_type[0].r#type), "samples");
-        let names = |sample: &proto::Sample| -> Vec<&str> {
-            let place = |id: &u64| decoded.location.iter().find(|l| l.id == *id).unwrap().line[0];
-            let name = |line: proto::Line| {
-                decoded
-                    .function
-                    .iter()
-                    .find(|f| f.id == line.function_id)
-                    .unwrap()
-                    .name
-            };
-            sample
-                .location_id
-                .iter()
-                .map(place)
-                .map(name)
-                .map(text)
-                .collect()
+        let file = decoded(&profile());
+        check(&file);
+        let name = |id: &u64| {
+            let line = file.location[*id as usize - 1].line[0];
+            let function = file.function[line.function_id as usize - 1];
+            file.string_table[function.name as usize].as_str()
         };
-        let samples: Vec<_> = decoded
+        let samples: Vec<(Vec<&str>, i64)> = file
             .sample
             .iter()
-            .map(|s| (names(s), s.value[0]))
+            .map(|s| (s.location_id.iter().map(name).collect(), s.value[0]))
             .collect();
         assert_eq!(
             samples,
             [
-                (vec![], 1),
                 (vec!["work", "main"], 3),
-                (vec!["rest; really", "main"], 1)
+                (vec!["(gc)", "rest; really", "main"], 1),
+                (vec!["(idle)"], 1),
             ]
         );
-        assert!(
-            decoded
-                .comment
-                .iter()
-                .any(|&c| text(c) == "strategy: cached")
-        );
+    }
+
+    #[test]
+    fn deep_stacks_are_bounded() {
+        let file = decoded(&deep(100_000));
+        check(&file);
+        let depth = file.sample[0].location_id.len() as u32;
+        assert_eq!(depth, crate::render::view::MAX_DEPTH);
     }
 }

@@ -1,107 +1,142 @@
-//! The file format of speedscope: a table of frames, and for each thread its stacks one after the other with weights.
+//! The file format of speedscope: a table of frames, and for each thread what was entered and left, when.
+//!
+//! Speedscope could also be given each sample's whole stack. What changes between two samples takes far less room where
+//! stacks are deep, and shows the same. Time is counted in samples: each counts as long as any other, whether or not some
+//! were missed before it, so that shares are those of the other formats. A frame is a function, for the viewer shows no
+//! lines, and would list a function once for each.
 
-use serde_json::{Value, json};
+use std::io::{Result, Write};
 
-use crate::profile::{Profile, Show};
-use crate::render::{collapsed::IDLE, facts_line};
+use serde::{Serialize, Serializer};
 
-/// The profile in this format.
-#[must_use]
-pub fn render(profile: &Profile, show: Show) -> Value {
-    let mut frames: Vec<Value> = profile
-        .locations
-        .iter()
-        .map(|location| {
-            let function = &profile.functions[location.function as usize];
-            json!({ "name": function.name, "file": function.file, "line": location.line })
-        })
-        .collect();
-    let idle = frames.len();
-    frames.push(json!({ "name": IDLE }));
-    let profiles: Vec<Value> = (0..profile.threads.len())
-        .map(|at| thread(profile, show, at, idle))
-        .collect();
-    json!({
-        "$schema": "https://www.speedscope.app/file-format-schema.json",
-        "name": format!("{} ({})", profile.meta.target, facts_line(profile)),
-        "exporter": concat!("minivm ", env!("CARGO_PKG_VERSION")),
-        "activeProfileIndex": 0,
-        "shared": { "frames": frames },
-        "profiles": profiles,
-    })
+use crate::render::facts_line;
+use crate::render::view::View;
+
+#[derive(Serialize)]
+struct File<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    name: String,
+    exporter: &'static str,
+    #[serde(rename = "activeProfileIndex")]
+    active_profile_index: usize,
+    shared: Shared<'a>,
+    profiles: Vec<Profile<'a>>,
 }
 
-fn thread(profile: &Profile, show: Show, at: usize, idle: usize) -> Value {
-    let weight = 1.0 / profile.meta.rate_reached.max(f64::MIN_POSITIVE);
-    let samples: Vec<Vec<usize>> = profile
-        .shown(show)
-        .filter(|sample| sample.thread as usize == at)
-        .map(|sample| match sample.stack {
-            Some(stack) => profile
-                .stack(stack)
-                .into_iter()
-                .map(|place| place as usize)
-                .collect(),
-            None => vec![idle],
-        })
-        .collect();
-    let weights = vec![weight; samples.len()];
-    json!({
-        "type": "sampled",
-        "name": format!("thread {}", profile.threads[at].tid),
-        "unit": "seconds",
-        "startValue": 0.0,
-        "endValue": weight * samples.len() as f64,
-        "samples": samples,
-        "weights": weights,
-    })
+#[derive(Serialize)]
+struct Shared<'a> {
+    frames: Vec<Frame<'a>>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::render::tests::{ALL, profile};
+#[derive(Serialize)]
+struct Frame<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+}
 
-    /// What the published schema requires of a file with sampled profiles.
-    fn check(file: &Value) {
-        assert_eq!(
-            file["$schema"],
-            "https://www.speedscope.app/file-format-schema.json"
-        );
-        let frames = file["shared"]["frames"].as_array().unwrap();
-        for frame in frames {
-            assert!(frame["name"].is_string());
-            assert!(frame.get("line").is_none_or(Value::is_u64));
-        }
-        for profile in file["profiles"].as_array().unwrap() {
-            assert_eq!(profile["type"], "sampled");
-            assert!(profile["name"].is_string());
-            let units = [
-                "none",
-                "nanoseconds",
-                "microseconds",
-                "milliseconds",
-                "seconds",
-                "bytes",
-            ];
-            assert!(units.contains(&profile["unit"].as_str().unwrap()));
-            assert!(profile["startValue"].is_number() && profile["endValue"].is_number());
-            let samples = profile["samples"].as_array().unwrap();
-            assert_eq!(samples.len(), profile["weights"].as_array().unwrap().len());
-            for place in samples.iter().flat_map(|stack| stack.as_array().unwrap()) {
-                assert!((place.as_u64().unwrap() as usize) < frames.len());
-            }
-        }
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Profile<'a> {
+    r#type: &'static str,
+    name: String,
+    unit: &'static str,
+    start_value: f64,
+    end_value: f64,
+    events: Events<'a>,
+}
 
-    #[test]
-    fn files_are_what_the_schema_asks_for() {
-        let file = render(&profile(), ALL);
-        check(&file);
-        assert_eq!(
-            file["profiles"][0]["samples"],
-            json!([[0, 1], [0, 1], [0, 2], [3], [0, 1]])
-        );
-        check(&render(&Profile::default(), ALL));
+#[derive(Serialize)]
+struct Event {
+    /// `O` where a frame is entered, `C` where it is left.
+    r#type: char,
+    frame: u32,
+    at: f64,
+}
+
+/// The events of a thread, made while they are written.
+struct Events<'a> {
+    view: &'a View<'a>,
+    thread: u32,
+    count: u64,
+}
+
+impl Events<'_> {
+    fn at(&self, sample: u64) -> f64 {
+        let seconds = sample as f64 / self.view.profile.meta.rate_reached.max(f64::MIN_POSITIVE);
+        // Nanoseconds are exact enough, and take less room.
+        (seconds * 1e9).round() / 1e9
     }
+}
+
+impl Serialize for Events<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let seen = self.view.seen().filter(|seen| seen.thread == self.thread);
+        let function = |place: u32| self.view.locations[place as usize].function;
+        let stacks = seen.map(|seen| {
+            let places = self.view.places(seen.node).into_iter();
+            places.map(function).collect()
+        });
+        // At the end everything is left.
+        let stacks = stacks.chain(std::iter::once(Vec::new()));
+        let mut before: Vec<u32> = Vec::new();
+        serializer.collect_seq((0..).zip(stacks).flat_map(|(sample, now)| {
+            let at = self.at(sample);
+            let event = |r#type, &frame| Event { r#type, frame, at };
+            let both = before.iter().zip(&now);
+            let same = both.take_while(|(before, now)| before == now).count();
+            let left = before[same..].iter().rev().map(|frame| event('C', frame));
+            let entered = now[same..].iter().map(|frame| event('O', frame));
+            let events: Vec<Event> = left.chain(entered).collect();
+            before = now;
+            events
+        }))
+    }
+}
+
+/// Writes the profile in this format.
+///
+/// # Errors
+/// What writing says.
+pub fn write(view: &View<'_>, out: impl Write) -> Result<()> {
+    let frames = view.functions.iter().map(|function| Frame {
+        name: &function.name,
+        file: &function.file,
+        line: (!function.file.is_empty()).then_some(function.first_line),
+    });
+    let mut counts = vec![0; view.profile.threads.len()];
+    for seen in view.seen() {
+        counts[seen.thread as usize] += 1;
+    }
+    let threads = (0..).zip(&view.profile.threads).zip(counts);
+    let profiles = threads.filter(|&(_, count)| count > 0);
+    let profiles = profiles.map(|((at, thread), count)| {
+        let events = Events {
+            view,
+            thread: at,
+            count,
+        };
+        Profile {
+            r#type: "evented",
+            name: format!("thread {}", thread.tid),
+            unit: "seconds",
+            start_value: 0.0,
+            end_value: events.at(events.count),
+            events,
+        }
+    });
+    let file = File {
+        schema: "https://www.speedscope.app/file-format-schema.json",
+        name: facts_line(view),
+        exporter: concat!("minivm ", env!("CARGO_PKG_VERSION")),
+        active_profile_index: 0,
+        shared: Shared {
+            frames: frames.collect(),
+        },
+        profiles: profiles.collect(),
+    };
+    Ok(serde_json::to_writer(out, &file)?)
 }

@@ -1,46 +1,14 @@
 //! A table for people: which functions the time goes to, and how sure that is.
 
-use std::collections::HashMap;
-use std::fmt::Write;
+use std::cmp::Reverse;
+use std::io::{Result, Write};
 
 use crate::dump::harmless;
-use crate::profile::{Profile, Show};
-use crate::render::{base_name, facts};
+use crate::render::facts;
+use crate::render::view::{View, label};
 
 /// The normal distribution has 95 % of its weight within so many standard deviations.
 const Z95: f64 = 1.959_964;
-
-/// How often a function was seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// As the newest of a stack.
-    pub own: u64,
-    /// Anywhere in a stack.
-    pub total: u64,
-}
-
-/// How often each function was seen, by index, and how many samples there were.
-#[must_use]
-pub fn by_function(profile: &Profile, show: Show) -> (HashMap<u32, Counts>, u64) {
-    let mut functions: HashMap<u32, Counts> = HashMap::new();
-    let mut samples = 0;
-    for (stack, count) in profile.counts(show) {
-        samples += count;
-        let Some(stack) = stack else { continue };
-        let places = profile.stack(stack);
-        let function = |place: &u32| profile.locations[*place as usize].function;
-        let mut met: Vec<u32> = places.iter().map(function).collect();
-        if let Some(&newest) = met.last() {
-            functions.entry(newest).or_default().own += count;
-        }
-        met.sort_unstable();
-        met.dedup();
-        for function in met {
-            functions.entry(function).or_default().total += count;
-        }
-    }
-    (functions, samples)
-}
 
 /// The interval that holds a share with 95 % probability (Wilson's score interval), given how often something was seen
 /// in how many samples.
@@ -57,60 +25,45 @@ pub fn interval(seen: u64, samples: u64) -> (f64, f64) {
     ((middle - half).max(0.0), (middle + half).min(1.0))
 }
 
-/// The profile in this format.
-#[must_use]
-pub fn render(profile: &Profile, show: Show) -> String {
-    let (functions, samples) = by_function(profile, show);
-    let mut rows: Vec<_> = functions.into_iter().collect();
-    rows.sort_unstable_by_key(|&(function, counts)| {
-        (
-            std::cmp::Reverse(counts.own),
-            std::cmp::Reverse(counts.total),
-            function,
-        )
-    });
-    let mut text = String::new();
-    for (name, value) in facts(profile) {
-        // Writing to a string does not fail.
-        let _ = writeln!(text, "{name:>14}: {value}");
+/// Writes the profile in this format.
+///
+/// # Errors
+/// What writing says.
+pub fn write(view: &View<'_>, mut out: impl Write) -> Result<()> {
+    for (name, value) in facts(view) {
+        writeln!(out, "{name:>14}: {}", harmless(&value))?;
     }
-    let _ = writeln!(
-        text,
-        "\n{:>8} {:>8} {:>7}  {:>15}  function",
-        "self", "total", "self %", "95 % interval"
-    );
+    writeln!(
+        out,
+        "\n{:>8} {:>7}  {:>15}  {:>8} {:>7}  function",
+        "self", "self %", "95 % interval", "total", "total %"
+    )?;
+    let mut rows: Vec<_> = view.functions.iter().zip(view.by_function()).collect();
+    rows.retain(|(_, counts)| counts.total > 0);
+    rows.sort_by_key(|(_, counts)| (Reverse(counts.own), Reverse(counts.total)));
+    let percent = |count: u64| count as f64 * 100.0 / view.samples.max(1) as f64;
     for (function, counts) in rows {
-        let (low, high) = interval(counts.own, samples);
-        let share = counts.own as f64 / samples.max(1) as f64;
-        let function = &profile.functions[function as usize];
-        let _ = writeln!(
-            text,
-            "{:>8} {:>8} {:>6.1}%  {:>6.1}% – {:>5.1}%  {} ({}:{})",
+        let (low, high) = interval(counts.own, view.samples);
+        writeln!(
+            out,
+            "{:>8} {:>6.1}%  {:>6.1}% – {:>5.1}%  {:>8} {:>6.1}%  {}",
             counts.own,
-            counts.total,
-            share * 100.0,
+            percent(counts.own),
             low * 100.0,
             high * 100.0,
-            harmless(&function.name),
-            harmless(base_name(&function.file)),
-            function.first_line,
-        );
+            counts.total,
+            percent(counts.total),
+            label(function, function.first_line),
+        )?;
     }
-    text
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::tests::{ALL, profile};
-
-    #[test]
-    fn self_and_total_are_counted_once_a_sample() {
-        let (functions, samples) = by_function(&profile(), ALL);
-        assert_eq!(samples, 5);
-        assert_eq!(functions[&0], Counts { own: 0, total: 4 });
-        assert_eq!(functions[&1], Counts { own: 3, total: 3 });
-    }
+    use crate::render::Format;
+    use crate::render::tests::{ALL, profile, text};
 
     #[test]
     fn intervals_hold_the_share_and_shrink_with_samples() {
@@ -123,15 +76,26 @@ mod tests {
     }
 
     #[test]
-    fn the_table_begins_with_what_takes_most() {
-        let text = render(&profile(), ALL);
-        let rows: Vec<_> = text
+    fn the_table_begins_with_what_takes_most_and_adds_up() {
+        let written = text(Format::Summary, &profile(), ALL);
+        let rows: Vec<_> = written
             .lines()
             .skip_while(|line| !line.contains("95 %"))
+            .skip(1)
             .collect();
         assert!(
-            rows[1].contains("60.0%") && rows[1].ends_with("work (a <b>.py:5)"),
-            "{text}"
+            rows[0].contains("60.0%") && rows[0].ends_with("work (a <b>.py:5)"),
+            "{written}"
         );
+        let own = |row: &&str| {
+            row.split_whitespace()
+                .next()
+                .unwrap()
+                .parse::<u64>()
+                .unwrap()
+        };
+        assert_eq!(rows.iter().map(own).sum::<u64>(), 5);
+        assert!(rows.iter().any(|row| row.ends_with("  (gc)")));
+        assert!(rows.iter().any(|row| row.ends_with("  (idle)")));
     }
 }
