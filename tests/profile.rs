@@ -279,11 +279,12 @@ fn every_format_is_written_and_says_how_it_went() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert_eq!(text(&output.stdout), "done\n");
     for (format, holds) in [
-        ("flamegraph", "strategy: array"),
+        ("flamegraph", "[\"strategy\",\"array\"]"),
+        ("svg", "strategy: array"),
         ("collapsed", "# strategy: array"),
         ("speedscope", "strategy: array"),
         ("firefox", "array"),
-        ("heatmap", "strategy: array"),
+        ("heatmap", "<dt>strategy<dd>array"),
         ("summary", "strategy: array"),
         ("raw", "\"strategy\":\"array\""),
     ] {
@@ -466,4 +467,339 @@ fn top_draws_once_where_there_is_no_terminal() {
     let output = minivm(&["profile", "top", "-d", "0.3", &target.pid().to_string()]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("root"));
+}
+
+/// A program that is busy for some tenths of a second.
+fn busy(name: &str) -> PathBuf {
+    let script = scratch(name);
+    let code = "import sys\nfor k in range(20):\n    t = 0\n    for i in range(100000): t += i\nprint('done', sys.argv[1:])\n";
+    std::fs::write(&script, code).unwrap();
+    script
+}
+
+#[test]
+fn a_flame_graph_is_a_page_or_where_the_file_is_named_so_a_picture() {
+    let script = busy("busy-page.py");
+    for (name, begins) in [
+        ("page.html", "<!doctype html>"),
+        ("picture.svg", "<?xml"),
+        ("picture.SVG", "<?xml"),
+    ] {
+        let file = scratch(name);
+        let output = minivm(&[
+            "profile",
+            "run",
+            "-o",
+            file.to_str().unwrap(),
+            script.to_str().unwrap(),
+        ]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert!(
+            text(&std::fs::read(&file).unwrap()).starts_with(begins),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_hyphen_is_stdout_and_arguments_may_look_like_options() {
+    let script = busy("größe prog.py");
+    let script = script.to_str().unwrap();
+    let output = minivm(&[
+        "profile",
+        "run",
+        "--format=collapsed",
+        "-o",
+        "-",
+        script,
+        "-o",
+        "--format=x",
+        "-",
+    ]);
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(
+        shown.contains("done ['-o', '--format=x', '-']\n"),
+        "{shown}"
+    );
+    assert!(shown.contains("\n<module> (größe prog.py:4) "), "{shown}");
+    let code = std::fs::read_to_string(script).unwrap();
+    let output = minivm(&[
+        "profile",
+        "run",
+        "--format=summary",
+        "-c",
+        &code,
+        "-x",
+        "--format=y",
+    ]);
+    let shown = text(&output.stdout);
+    assert!(shown.contains("done ['-x', '--format=y']\n"), "{shown}");
+    assert!(shown.contains("target: -c -x --format=y\n"), "{shown}");
+}
+
+#[test]
+fn a_raw_profile_is_read_from_stdin_and_who_reads_little_is_no_error() {
+    let script = busy("busy-raw.py");
+    let raw = scratch("busy-raw.json");
+    let output = minivm(&[
+        "profile",
+        "run",
+        "--format=raw",
+        "-o",
+        raw.to_str().unwrap(),
+        script.to_str().unwrap(),
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let report = |stdout| {
+        Command::new(MINIVM)
+            .args(["profile", "report", "--format=flamegraph", "-o", "-", "-"])
+            .stdin(std::fs::File::open(&raw).unwrap())
+            .stdout(stdout)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let whole = report(Stdio::piped()).wait_with_output().unwrap();
+    assert!(text(&whole.stdout).ends_with("</html>\n"));
+    let mut cut_off = report(Stdio::piped());
+    drop(cut_off.stdout.take());
+    let cut_off = cut_off.wait_with_output().unwrap();
+    assert_eq!(cut_off.status.code(), Some(141));
+    assert!(!text(&cut_off.stderr).contains("can't write"));
+}
+
+#[test]
+fn files_that_are_no_profiles_are_refused() {
+    let cut = scratch("cut.json");
+    std::fs::write(&cut, "{\"version\":1,\"meta\":{\"targ").unwrap();
+    for (file, says) in [
+        (cut.to_str().unwrap(), "its end is missing"),
+        ("/dev/zero", "it is not a profile in the format raw"),
+        ("/", "Is a directory"),
+        ("/no/such/file", "can't read /no/such/file"),
+    ] {
+        let output = minivm(&["profile", "report", file]);
+        assert_eq!(output.status.code(), Some(2), "{file}");
+        assert!(
+            text(&output.stderr).contains(says),
+            "{}",
+            text(&output.stderr)
+        );
+    }
+}
+
+#[test]
+fn a_profile_that_cannot_be_written_does_not_hide_how_the_program_ended() {
+    let failing = scratch("fails-full.py");
+    let code = "t = 0\nfor i in range(2000000): t += i\nraise SystemExit(STATUS)\n";
+    for (status, expected) in [("0", 2), ("7", 7)] {
+        std::fs::write(&failing, code.replace("STATUS", status)).unwrap();
+        let output = minivm(&[
+            "profile",
+            "run",
+            "-o",
+            "/dev/full",
+            failing.to_str().unwrap(),
+        ]);
+        let said = text(&output.stderr);
+        assert!(
+            said.contains("can't write /dev/full: No space left"),
+            "{said}"
+        );
+        assert_eq!(output.status.code(), Some(expected), "{said}");
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_before_the_program_runs() {
+    let script = busy("busy-refused.py");
+    let script = script.to_str().unwrap();
+    for (option, value, says) in [
+        ("-r", "0", "a rate lies between 0.01 and 1000000"),
+        ("-r", "-1", "a rate lies between 0.01 and 1000000"),
+        ("-r", "1e9", "a rate lies between 0.01 and 1000000"),
+        ("-r", "nan", "a rate lies between 0.01 and 1000000"),
+        ("-d", "0", "a time is more than 0 seconds"),
+        ("-d", "-1", "a time is more than 0 seconds"),
+        ("-d", "1e300", "a time is more than 0 seconds"),
+        ("-o", "/", "can't write /: Is a directory"),
+        (
+            "--format",
+            "png",
+            "there is no format 'png'; choose one of flamegraph",
+        ),
+    ] {
+        let output = minivm(&["profile", "run", option, value, script]);
+        assert_eq!(output.status.code(), Some(2), "{option} {value}");
+        assert_eq!(text(&output.stdout), "", "{option} {value}");
+        let said = text(&output.stderr);
+        assert!(said.contains(says), "{option} {value}: {said}");
+    }
+}
+
+#[test]
+fn falling_behind_is_told_with_how_much() {
+    let script = busy("busy-behind.py");
+    let output = minivm(&[
+        "profile",
+        "run",
+        "-r",
+        "1000000",
+        "--format=summary",
+        script.to_str().unwrap(),
+    ]);
+    let said = text(&output.stderr);
+    let (_, behind) = said.split_once("sampling fell behind: ").unwrap();
+    let numbers: Vec<f64> = behind
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    let [missed, all, reached, asked] = numbers[..4] else {
+        panic!("{said}");
+    };
+    assert!(0.0 < missed && missed < all && asked == 1e6, "{said}");
+    // What is missed of the samples is missed of the rate.
+    assert!(
+        (reached / asked - (all - missed) / all).abs() < 0.05,
+        "{said}"
+    );
+}
+
+#[test]
+fn collections_and_idle_threads_are_shown_or_hidden() {
+    let script = scratch("collects.py");
+    let code = "class Node:\n    def __init__(self, next): self.next = next\n\
+        def build(n):\n    head = None\n    for i in range(n): head = Node(head)\n    return head\n\
+        keep = build(300000)\nfor k in range(10): build(60000)\n";
+    std::fs::write(&script, code).unwrap();
+    let raw = scratch("collects.json");
+    let (script, raw) = (script.to_str().unwrap(), raw.to_str().unwrap());
+    let output = minivm(&[
+        "profile",
+        "run",
+        "-r",
+        "4000",
+        "--format=raw",
+        "-o",
+        raw,
+        script,
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let profile: serde_json::Value = serde_json::from_slice(&std::fs::read(raw).unwrap()).unwrap();
+    let samples = profile["samples"].as_array().unwrap();
+    let all = samples.len();
+    let collecting = samples.iter().filter(|s| s["collecting"] == true).count();
+    let idle = samples
+        .iter()
+        .filter(|s| s["stack"].is_null() && s["collecting"] == false)
+        .count();
+    assert!(collecting > 0);
+    for (options, shown) in [
+        (&[][..], all - idle),
+        (&["--idle"][..], all),
+        (&["--gc=false"][..], all - idle - collecting),
+        (&["--gc=false", "--idle"][..], all - collecting),
+    ] {
+        let report = [&["profile", "report", "--format=summary", raw][..], options].concat();
+        let report = text(&minivm(&report).stdout);
+        assert!(report.contains(&format!("samples: {shown}\n")), "{report}");
+        assert!(report.contains(&format!("hidden: {}\n", all - shown)));
+        let gc = report.contains("%  (gc)\n");
+        assert_eq!(gc, !options.contains(&"--gc=false"), "{report}");
+    }
+}
+
+/// A terminal of some rows and columns: what a person holds, and what a program is started on.
+fn terminal(rows: u16, columns: u16) -> (std::fs::File, std::fs::File) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&person).unwrap();
+    unlockpt(&person).unwrap();
+    let name = ptsname(&person, Vec::new()).unwrap();
+    let program = std::fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(name.to_str().unwrap())
+        .unwrap();
+    let mut size = rustix::termios::tcgetwinsize(&program).unwrap();
+    (size.ws_row, size.ws_col) = (rows, columns);
+    rustix::termios::tcsetwinsize(&program, size).unwrap();
+    (std::fs::File::from(person), program)
+}
+
+/// Runs `profile top` on a terminal, does something once it has drawn, and gives all that it wrote.
+fn watch(rows: u16, columns: u16, pid: i32, then: impl FnOnce(&mut std::fs::File, u32)) -> String {
+    use std::io::Read;
+    let (mut person, program) = terminal(rows, columns);
+    let before = rustix::termios::tcgetattr(&program).unwrap();
+    let stream = || Stdio::from(program.try_clone().unwrap());
+    let mut top = Command::new(MINIVM)
+        .args(["profile", "top", &pid.to_string()])
+        .stdin(stream())
+        .stdout(stream())
+        .stderr(stream())
+        .spawn()
+        .unwrap();
+    let mut shown = Vec::new();
+    let mut bytes = [0; 4096];
+    let mut then = Some(then);
+    loop {
+        // The end of what is written: the program holds the last copy of its side by then.
+        let count = person.read(&mut bytes).unwrap();
+        shown.extend_from_slice(&bytes[..count]);
+        if text(&shown).contains('%')
+            && let Some(then) = then.take()
+        {
+            then(&mut person, top.id());
+        }
+        if text(&shown).contains("\x1b[?1049l") {
+            break;
+        }
+    }
+    assert_eq!(top.wait().unwrap().code(), Some(0));
+    let after = rustix::termios::tcgetattr(&program).unwrap();
+    assert_eq!(after.local_modes, before.local_modes);
+    text(&shown)
+}
+
+#[test]
+fn top_leaves_the_terminal_as_it_was() {
+    let target = Target::start(TREE, Strategy::Cached, &["5"]);
+    let kill = |signal: &'static str| {
+        move |_: &mut std::fs::File, pid: u32| {
+            let kill = Command::new("kill")
+                .args([signal, &pid.to_string()])
+                .status();
+            assert!(kill.unwrap().success());
+        }
+    };
+    let keys = |keys: &'static [u8]| {
+        move |person: &mut std::fs::File, _: u32| person.write_all(keys).unwrap()
+    };
+    // Those of stop and quit do nothing.
+    let shown = watch(24, 100, target.pid(), keys(b"\x1a\x1ctnlrq"));
+    assert!(shown.starts_with("\x1b[?1049h"), "{shown:?}");
+    watch(24, 100, target.pid(), kill("-TERM"));
+    watch(24, 100, target.pid(), kill("-INT"));
+    watch(24, 100, target.pid(), kill("-HUP"));
+}
+
+#[test]
+fn top_stays_inside_a_tiny_terminal() {
+    let target = Target::start(TREE, Strategy::Cached, &["5"]);
+    let shown = watch(5, 20, target.pid(), |person, _| {
+        person.write_all(b"q").unwrap()
+    });
+    let (_, screens) = shown.split_once("\x1b[?7l").unwrap();
+    let (screens, _) = screens.split_once("\x1b[?7h").unwrap();
+    for screen in screens.split("\x1b[H").skip(1) {
+        let lines: Vec<&str> = screen.split("\r\n").collect();
+        assert!(lines.len() <= 5, "{screen:?}");
+        for line in lines {
+            let visible = line.replace("\x1b[K", "").replace("\x1b[J", "");
+            assert!(visible.chars().count() <= 20, "{line:?}");
+        }
+    }
+    assert!(screens.contains("root"), "{screens:?}");
 }
