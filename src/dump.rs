@@ -18,6 +18,7 @@ const MAX_SOURCE_BYTES: u64 = 16 << 20;
 #[derive(Args)]
 pub(crate) struct Dump {
     /// The process
+    #[arg(value_parser = clap::value_parser!(i32).range(1..))]
     pid: i32,
 
     /// Print JSON
@@ -35,8 +36,8 @@ pub(crate) struct Dump {
 
 impl Dump {
     pub(crate) fn execute(&self) -> u8 {
-        let dumps = match self.look() {
-            Ok(dumps) => dumps,
+        let (pid, dumps) = match self.look() {
+            Ok(looked) => looked,
             Err(error) => {
                 complain(error);
                 return UNSEEN;
@@ -45,17 +46,18 @@ impl Dump {
         let text = if self.json {
             json(&dumps)
         } else {
-            text(self.pid, &dumps)
+            text(pid, &dumps)
         };
         crate::dis::print(text.as_bytes());
         if dumps.is_empty() {
-            complain(format!("process {} has no Python thread now", self.pid));
+            complain(minivm_profiler::Error::NoThreads(pid));
             return UNSEEN;
         }
         0
     }
 
-    fn look(&self) -> Result<Vec<ThreadDump>, minivm_profiler::Error> {
+    /// The number of the process, which may have been given by one of a thread, and what is seen of it.
+    fn look(&self) -> Result<(i32, Vec<ThreadDump>), minivm_profiler::Error> {
         let mut reader = Reader::attach(self.pid)?;
         let mut tracer = self
             .blocking
@@ -64,7 +66,8 @@ impl Dump {
         if let Some(tracer) = &mut tracer {
             tracer.stop()?;
         }
-        dump(&mut reader, self.locals, self.blocking)
+        let dumps = dump(&mut reader, self.locals, self.blocking)?;
+        Ok((reader.pid(), dumps))
     }
 }
 

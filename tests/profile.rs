@@ -13,6 +13,8 @@ use profiled::{MINIVM, TREE, Target, sample_tree, start_tree};
 
 #[path = "profiled/dumps.rs"]
 mod dumps;
+#[path = "profiled/processes.rs"]
+mod processes;
 mod profiled;
 
 /// A program that stands still, six functions deep, in a generator.

@@ -27,19 +27,28 @@ pub(crate) fn half(bytes: &[u8], offset: u64) -> u32 {
         .map_or(0, |half| u32::from_le_bytes(*half))
 }
 
-/// Reads a layout from the first bytes of a root.
+/// How many bytes of a root say which version it is of.
+pub(crate) const VERSION_BYTES: usize = 16;
+
+/// Refuses what the first bytes of a root say is no layout, or one of another version.
+pub(crate) fn check_version(pid: i32, bytes: &[u8]) -> Result<(), Error> {
+    if word(bytes, 0) != COOKIE {
+        return Err(Error::Layout("it does not begin with the cookie"));
+    }
+    match word(bytes, 8) {
+        VERSION => Ok(()),
+        other => Err(Error::Version(pid, other)),
+    }
+}
+
+/// Reads a layout from the first bytes of the root of process `pid`.
 ///
 /// # Errors
 /// When the bytes are no layout, one of another version, or one that contradicts itself.
-pub fn parse(bytes: &[u8]) -> Result<Layout, Error> {
+pub fn parse(pid: i32, bytes: &[u8]) -> Result<Layout, Error> {
+    check_version(pid, bytes)?;
     let words: [u64; LAYOUT_WORDS] = std::array::from_fn(|at| word(bytes, at as u64 * 8));
     let layout = Layout::from_words(&words);
-    if layout.cookie != COOKIE {
-        return Err(Error::Layout("it does not begin with the cookie"));
-    }
-    if layout.version != VERSION {
-        return Err(Error::Version(layout.version));
-    }
     check(&layout).map_or(Ok(layout), |what| Err(Error::Layout(what)))
 }
 
@@ -57,6 +66,7 @@ fn check(layout: &Layout) -> Option<&'static str> {
         return Some("its size is not that of its version");
     }
     let root = [
+        l.root_program,
         l.root_codes_freed,
         l.root_threads,
         l.root_thread_count,
@@ -203,11 +213,12 @@ mod tests {
     #[test]
     fn other_cookies_and_versions_are_refused() {
         let mut words = [0; LAYOUT_WORDS];
-        assert!(matches!(parse(&bytes(&words)), Err(Error::Layout(_))));
+        assert!(matches!(parse(1, &bytes(&words)), Err(Error::Layout(_))));
         words[0] = COOKIE;
         words[1] = VERSION + 1;
-        assert_eq!(parse(&bytes(&words)), Err(Error::Version(VERSION + 1)));
-        assert!(matches!(parse(b"short"), Err(Error::Layout(_))));
+        let other = Error::Version(1, VERSION + 1);
+        assert_eq!(parse(1, &bytes(&words)), Err(other));
+        assert!(matches!(parse(1, b"short"), Err(Error::Layout(_))));
     }
 
     proptest! {
@@ -215,7 +226,7 @@ mod tests {
         fn no_layout_makes_the_check_fail(words in proptest::collection::vec(any::<u64>(), LAYOUT_WORDS)) {
             let mut words = words;
             words[..3].copy_from_slice(&[COOKIE, VERSION, LAYOUT_BYTES as u64]);
-            prop_assert!(parse(&bytes(&words)).is_err());
+            prop_assert!(parse(1, &bytes(&words)).is_err());
         }
     }
 }

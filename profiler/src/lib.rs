@@ -14,6 +14,7 @@ mod literal;
 pub mod locate;
 pub mod memory;
 mod one_by_one;
+mod process;
 pub mod profile;
 pub mod reader;
 pub mod render;

@@ -1,28 +1,44 @@
 //! Finding what a process publishes: the ELF section, and where it lies in memory.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
-use std::os::unix::fs::FileExt;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 
 use minivm_strategies::published::SECTION;
+use nix::errno::Errno;
+use nix::libc::makedev;
 use object::{Object, ObjectSection, ReadCache, ReadCacheOps};
 
 use crate::error::Error;
+use crate::process::{self, Status};
 
-/// The most of `/proc/PID/maps` that is read, in bytes.
-const MAPS_BYTES: u64 = 64 << 20;
 /// The largest file that is searched for the section, in bytes.
 const FILE_BYTES: u64 = 4 << 30;
 
 /// A line of `/proc/PID/maps` about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Mapping {
+struct Mapping<'a> {
     start: u64,
     end: u64,
     offset: u64,
     /// Whether the process may write to it, as to the section. The page in front of it may be mapped twice.
     writable: bool,
-    path: String,
+    /// Numbers of the file and of its device.
+    file: (u64, u64),
+    /// As the system writes it, which is not always how it is called: deleted files have an addition, and line feeds are
+    /// escaped.
+    path: &'a OsStr,
+}
+
+impl Mapping<'_> {
+    /// Whether it is of a file. Some file systems give a file another device than its mappings.
+    fn is_of(&self, file: &File, on_device: bool) -> bool {
+        file.metadata().is_ok_and(|found| {
+            found.ino() == self.file.0 && (!on_device || found.dev() == self.file.1)
+        })
+    }
 }
 
 /// The address of the root in the memory of a process.
@@ -32,13 +48,18 @@ struct Mapping {
 /// # Errors
 /// When there is no such process, it may not be read, or it publishes nothing.
 pub fn root_address(pid: i32) -> Result<u64, Error> {
-    let mappings = mappings(pid)?;
-    let mut seen: Vec<&str> = Vec::new();
+    let maps = maps(pid)?;
+    let mappings: Vec<Mapping<'_>> = maps
+        .split(|&byte| byte == b'\n')
+        .filter_map(parse)
+        .collect();
+    let mut seen: Vec<((u64, u64), &OsStr)> = Vec::new();
     for mapping in &mappings {
-        if seen.contains(&mapping.path.as_str()) {
+        let name = (mapping.file, mapping.path);
+        if seen.contains(&name) {
             continue;
         }
-        seen.push(&mapping.path);
+        seen.push(name);
         let Some(file) = open(pid, mapping) else {
             continue;
         };
@@ -46,7 +67,7 @@ pub fn root_address(pid: i32) -> Result<u64, Error> {
             continue;
         };
         let found = mappings.iter().find(|candidate| {
-            candidate.path == mapping.path
+            (candidate.file, candidate.path) == name
                 && candidate.writable
                 && offset >= candidate.offset
                 && offset + bytes - candidate.offset <= candidate.end - candidate.start
@@ -62,17 +83,20 @@ pub fn root_address(pid: i32) -> Result<u64, Error> {
     }
 }
 
-fn mappings(pid: i32) -> Result<Vec<Mapping>, Error> {
+/// The mappings of a process, as the system lists them.
+fn maps(pid: i32) -> Result<Vec<u8>, Error> {
     let path = format!("/proc/{pid}/maps");
-    let mut text = String::new();
-    let read = File::open(&path).and_then(|file| file.take(MAPS_BYTES).read_to_string(&mut text));
-    match read {
-        Ok(0) => Err(Error::Gone(pid)),
-        Ok(_) => Ok(text.lines().filter_map(parse).collect()),
+    match process::read(&path) {
+        Ok(maps) if maps.is_empty() => Err(match Status::of(pid) {
+            None => Error::Gone(pid),
+            Some(status) if status.has_ended() => Error::Ended(pid),
+            Some(_) => Error::NoProgram(pid),
+        }),
+        Ok(maps) => Ok(maps),
         Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(Error::Refused(pid)),
         Err(error)
             if error.kind() == ErrorKind::NotFound
-                || error.raw_os_error() == Some(nix::errno::Errno::ESRCH as i32) =>
+                || error.raw_os_error() == Some(Errno::ESRCH as i32) =>
         {
             Err(Error::Gone(pid))
         }
@@ -81,42 +105,55 @@ fn mappings(pid: i32) -> Result<Vec<Mapping>, Error> {
 }
 
 /// A line that tells of a file: `start-end perms offset device inode path`.
-fn parse(line: &str) -> Option<Mapping> {
-    let mut fields = line.splitn(6, ' ');
-    let (start, end) = fields.next()?.split_once('-')?;
-    let writable = fields.next()?.contains('w');
-    let offset = fields.next()?;
-    let path = fields.nth(2)?.trim_start();
-    if !path.starts_with('/') {
+fn parse(line: &[u8]) -> Option<Mapping<'_>> {
+    let mut fields = line.splitn(6, |&byte| byte == b' ');
+    let mut field = || std::str::from_utf8(fields.next()?).ok();
+    let (start, end) = field()?.split_once('-')?;
+    let writable = field()?.contains('w');
+    let offset = field()?;
+    let (major, minor) = field()?.split_once(':')?;
+    let inode = field()?;
+    let path = fields.next()?.trim_ascii_start();
+    if !path.starts_with(b"/") {
         return None;
     }
     let number = |text| u64::from_str_radix(text, 16).ok();
+    let device = makedev(
+        u32::try_from(number(major)?).ok()?,
+        u32::try_from(number(minor)?).ok()?,
+    );
     let (start, end) = (number(start)?, number(end)?);
     (start < end).then_some(Mapping {
         start,
         end,
         offset: number(offset)?,
         writable,
-        path: path.to_string(),
+        file: (inode.parse().ok()?, device),
+        path: OsStr::from_bytes(path),
     })
 }
 
-/// Opens the file behind a mapping: by the mapping, which works for deleted files where the system allows it, by the
-/// name inside the root of the process, or as the program of the process.
-fn open(pid: i32, mapping: &Mapping) -> Option<File> {
+/// Opens the file behind a mapping: as the program of the process; by the mapping, where the system allows it; by its name
+/// inside the root of the process, or in ours. What only has its name, having replaced it, is left alone.
+fn open(pid: i32, mapping: &Mapping<'_>) -> Option<File> {
     let Mapping { start, end, .. } = mapping;
-    let by_mapping = || File::open(format!("/proc/{pid}/map_files/{start:x}-{end:x}"));
-    let by_name = || File::open(format!("/proc/{pid}/root{}", mapping.path));
-    let program = std::fs::read_link(format!("/proc/{pid}/exe")).ok();
-    let file = if program.is_some_and(|program| program.as_os_str() == mapping.path.as_str()) {
-        File::open(format!("/proc/{pid}/exe"))
-    } else {
-        by_mapping().or_else(|_| by_name())
+    let opened = |path: &[u8]| process::open_file(OsStr::from_bytes(path));
+    let program = || {
+        let path = format!("/proc/{pid}/exe");
+        let called = std::fs::read_link(&path).ok()?;
+        let file = opened(path.as_bytes())?;
+        (called.as_os_str() == mapping.path || mapping.is_of(&file, true)).then_some(file)
     };
-    file.ok().filter(|file| {
-        file.metadata()
-            .is_ok_and(|m| m.is_file() && m.len() <= FILE_BYTES)
-    })
+    let by_mapping = || opened(format!("/proc/{pid}/map_files/{start:x}-{end:x}").as_bytes());
+    let by_name = |root: &str| {
+        let file = opened(&[root.as_bytes(), mapping.path.as_bytes()].concat())?;
+        mapping.is_of(&file, false).then_some(file)
+    };
+    let file = program()
+        .or_else(by_mapping)
+        .or_else(|| by_name(&format!("/proc/{pid}/root")))
+        .or_else(|| by_name(""));
+    file.filter(|file| file.metadata().is_ok_and(|m| m.len() <= FILE_BYTES))
 }
 
 /// Offset and size of the section in an ELF file.
@@ -164,20 +201,21 @@ mod tests {
     #[test]
     fn lines_of_maps_are_understood() {
         let line =
-            "55d0c0a00000-55d0c0a4f000 r-xp 0012a000 fd:01 131083     /usr/bin/a name (deleted)";
+            b"55d0c0a00000-55d0c0a4f000 r-xp 0012a000 fd:01 131083     /usr/bin/\xFF name (deleted)";
         let mapping = parse(line).unwrap();
         assert_eq!(mapping.start, 0x55d0_c0a0_0000);
         assert_eq!(mapping.end, 0x55d0_c0a4_f000);
         assert_eq!(mapping.offset, 0x12_a000);
         assert!(!mapping.writable);
-        assert_eq!(mapping.path, "/usr/bin/a name (deleted)");
+        assert_eq!(mapping.file, (131_083, makedev(0xFD, 1)));
+        assert_eq!(mapping.path.as_bytes(), b"/usr/bin/\xFF name (deleted)");
         for other in [
             "",
             "7f00-7f10 rw-p 0 00:00 0",
             "7f00-7f10 rw-p 0 00:00 0 [heap]",
             "x-y r-xp 0 0 0 /a",
         ] {
-            assert_eq!(parse(other), None);
+            assert_eq!(parse(other.as_bytes()), None);
         }
     }
 

@@ -9,9 +9,10 @@ use minivm_strategies::published::Layout;
 use crate::cache::{FrameCache, Part};
 use crate::code::{CodeId, Codes};
 use crate::error::Error;
-use crate::layout::{LAYOUT_BYTES, parse, word};
+use crate::layout::{LAYOUT_BYTES, VERSION_BYTES, check_version, parse, word};
 use crate::locate::root_address;
 use crate::memory::{Memory, MemoryError, Piece, ProcessMemory};
+use crate::process;
 use crate::state::{Block, Head, Span};
 use crate::stats::ReadStats;
 use crate::unwind::{Sites, Source};
@@ -158,6 +159,8 @@ pub struct Reader<M> {
     pub(crate) layout: Layout,
     /// As it was read: another means another program.
     layout_bytes: Vec<u8>,
+    /// Which program it is, once that is known; else zero.
+    program: u64,
     pub(crate) codes: Codes,
     pub(crate) sites: Sites,
     pub(crate) stats: ReadStats,
@@ -179,11 +182,12 @@ pub struct Reader<M> {
 const UNKNOWN: u64 = u64::MAX;
 
 impl Reader<ProcessMemory> {
-    /// A reader of a running process.
+    /// A reader of a running process, by its number or that of one of its threads.
     ///
     /// # Errors
     /// When there is no such process, it may not be read, or it publishes nothing that this reader knows.
     pub fn attach(pid: i32) -> Result<Self, Error> {
+        let pid = process::of_thread(pid);
         Self::new(ProcessMemory::new(pid), pid, root_address(pid)?)
     }
 }
@@ -195,10 +199,14 @@ impl<M: Memory> Reader<M> {
     /// When it cannot be read, or is no root that this reader knows.
     pub fn new(mut memory: M, pid: i32, root: u64) -> Result<Self, Error> {
         let mut bytes = vec![0; LAYOUT_BYTES];
-        memory
-            .read(&[Piece::new(root, LAYOUT_BYTES)], &mut bytes)
-            .map_err(|error| Error::of_read(pid, error))?;
-        let layout = parse(&bytes)?;
+        // That of another version may be shorter.
+        for length in [VERSION_BYTES, LAYOUT_BYTES] {
+            memory
+                .read(&[Piece::new(root, length)], &mut bytes[..length])
+                .map_err(|error| Error::of_read(pid, error))?;
+            check_version(pid, &bytes)?;
+        }
+        let layout = parse(pid, &bytes)?;
         Ok(Self {
             memory,
             pid,
@@ -207,6 +215,7 @@ impl<M: Memory> Reader<M> {
             head_span: Span::of_head(&layout),
             layout,
             layout_bytes: bytes,
+            program: 0,
             codes: Codes::default(),
             sites: Sites::default(),
             stats: ReadStats::default(),
@@ -417,9 +426,13 @@ impl<M: Memory> Reader<M> {
     /// Takes in the root, which is in the buffer: where the list of threads is, and how often it has changed.
     fn take_root(&mut self, at: usize) -> Result<((u64, u64), u64), Error> {
         let root = &self.buffer[at..at + self.root_span.bytes];
-        if root[..LAYOUT_BYTES] != self.layout_bytes {
+        let program = word(root, self.layout.root_program);
+        if root[..LAYOUT_BYTES] != self.layout_bytes
+            || (self.program != 0 && self.program != program)
+        {
             return Err(Error::Replaced(self.pid));
         }
+        self.program = program;
         let list = (
             word(root, self.layout.root_threads),
             word(root, self.layout.root_thread_count),

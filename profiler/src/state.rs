@@ -87,6 +87,7 @@ impl Span {
         let l = layout;
         Self::of(&[
             0,
+            l.root_program,
             l.root_codes_freed,
             l.root_threads,
             l.root_thread_count,

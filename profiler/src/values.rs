@@ -578,6 +578,7 @@ mod tests {
         words[..3].copy_from_slice(&[COOKIE, VERSION, LAYOUT_BYTES as u64]);
         let mut layout = Layout::from_words(&words);
         let end = LAYOUT_BYTES as u64;
+        layout.root_program = end + 32;
         layout.root_codes_freed = end;
         layout.root_threads = end + 8;
         layout.root_thread_count = end + 16;
@@ -694,7 +695,7 @@ mod tests {
         fn reader(&self) -> Reader<Image> {
             let mut image = Image::default();
             let mut root = layout().words().to_vec();
-            root.extend([0; 4]);
+            root.extend([0; 5]);
             image.put_words(ROOT, &root);
             for (&at, bytes) in &self.bytes {
                 image.put(at, bytes.clone());

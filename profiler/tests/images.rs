@@ -2,7 +2,7 @@
 
 use minivm_profiler::dump::dump;
 use minivm_profiler::memory::{Image, Memory, MemoryError, Piece};
-use minivm_profiler::{Activity, Method, Reader};
+use minivm_profiler::{Activity, Error, Method, Reader};
 use minivm_strategies::published::{COOKIE, Layout, VERSION};
 use proptest::prelude::*;
 
@@ -33,6 +33,7 @@ fn layout() -> Layout {
     layout.root_threads = root + 8;
     layout.root_thread_count = root + 16;
     layout.root_thread_changes = root + 24;
+    layout.root_program = root + 32;
     layout.thread_bytes = 96;
     layout.thread_tid = 8;
     layout.thread_strategy = 16;
@@ -102,6 +103,7 @@ struct Target {
     settled: u64,
     lowerings: u64,
     changes: u64,
+    program: u64,
 }
 
 fn registers_of(frame: u64) -> u64 {
@@ -140,6 +142,7 @@ impl Target {
             settled: 0,
             lowerings: 0,
             changes: 2,
+            program: 1,
         };
         for number in 0..8 {
             target.code(number, number);
@@ -223,7 +226,7 @@ impl Target {
 
     fn publish(&mut self) {
         let mut root = layout().words().to_vec();
-        root.extend([self.freed, LIST, 1, self.changes]);
+        root.extend([self.freed, LIST, 1, self.changes, self.program]);
         self.image.put_words(ROOT, &root);
         self.image.put_words(LIST, &[THREAD]);
         let strategy = u64::from_le_bytes(*b"testing\0");
@@ -398,6 +401,26 @@ fn a_stack_that_has_grown_beyond_what_was_fetched_takes_one_call_more() {
     assert_eq!(cost(&mut reader)[0], 2);
     assert_eq!(cost(&mut reader)[0], 1);
     assert_eq!(names(&mut reader).unwrap().len(), 2);
+}
+
+#[test]
+fn another_program_at_the_same_place_is_noticed() {
+    let mut target = Target::new(&[&[0, 1]]);
+    target.program = 0;
+    target.publish();
+    let mut reader = target.reader();
+    names(&mut reader).unwrap();
+    // It had not listed a thread before.
+    target.program = 5;
+    target.publish();
+    *reader.memory_mut() = target.image.clone();
+    names(&mut reader).unwrap();
+    for other in [0, 6] {
+        target.program = other;
+        target.publish();
+        *reader.memory_mut() = target.image.clone();
+        assert_eq!(reader.sample(false).unwrap_err(), Error::Replaced(1));
+    }
 }
 
 #[test]
@@ -693,7 +716,7 @@ fn locals_are_shown_with_their_names() {
 fn places() -> impl Strategy<Value = u64> {
     prop_oneof![
         (0_u64..12).prop_map(|at| THREAD + at * 8),
-        (0_u64..4).prop_map(|at| ROOT + layout().words()[2] + at * 8),
+        (0_u64..5).prop_map(|at| ROOT + layout().words()[2] + at * 8),
         Just(LIST),
         (0_u64..12).prop_map(|at| DIRECTORY + at * 8),
         (0_u64..21).prop_map(|at| BLOCKS + at * 8),

@@ -10,6 +10,7 @@ use crate::dump::UNSEEN;
 #[derive(Args)]
 pub(super) struct Attach {
     /// The process
+    #[arg(value_parser = clap::value_parser!(i32).range(1..))]
     pid: i32,
 
     #[command(flatten)]

@@ -56,11 +56,13 @@ layout! {
     cookie,
     /// [`VERSION`].
     version,
-    /// Bytes of these words; what follows them in the root is found by the next four.
+    /// Bytes of these words; what follows them in the root is found by the next five.
     layout_bytes,
     /// A number that differs between builds whose layouts differ, and names the layout in reports.
     build_id,
 
+    /// A word that tells one program from the next that the process runs: zero until there has been a thread.
+    root_program,
     /// The word that counts code objects freed.
     root_codes_freed,
     /// The word that holds the address of the list of threads: addresses of thread states, one behind the other.
@@ -371,6 +373,8 @@ impl Layout {
 pub struct Root {
     /// What never changes.
     pub layout: Layout,
+    /// When the first thread was listed, in nanoseconds of a clock that only goes forward; zero before.
+    pub program: AtomicU64,
     /// Code objects freed so far. While it stays the same, an address of a code object means the same code object.
     pub codes_freed: AtomicU64,
     /// The list of threads: the addresses of the states of those that live.

@@ -29,6 +29,7 @@ pub(crate) const COLLECTING: u32 = 1;
 #[unsafe(link_section = ".minivm.layout")]
 static ROOT: Root = Root {
     layout: LAYOUT,
+    program: AtomicU64::new(0),
     codes_freed: AtomicU64::new(0),
     threads: AtomicPtr::new(std::ptr::null_mut()),
     thread_count: AtomicUsize::new(0),
@@ -53,6 +54,7 @@ const LAYOUT: Layout = Layout {
     layout_bytes: size_of::<Layout>() as u64,
     build_id: 0,
 
+    root_program: offset_of!(Root, program) as u64,
     root_codes_freed: offset_of!(Root, codes_freed) as u64,
     root_threads: offset_of!(Root, threads) as u64,
     root_thread_count: offset_of!(Root, thread_count) as u64,
@@ -285,6 +287,11 @@ pub(crate) fn unlist(state: *const Vm) {
 
 /// Changes the list of threads, and tells readers that it does.
 fn change_list(change: impl FnOnce(&mut Vec<usize>)) {
+    if ROOT.program.load(Ordering::Relaxed) == 0 {
+        let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+        let now = now.tv_sec.cast_unsigned() * 1_000_000_000 + now.tv_nsec.cast_unsigned();
+        ROOT.program.store(now.max(1), Ordering::Relaxed);
+    }
     // No change panics half-way.
     let mut threads = THREADS.lock().unwrap_or_else(PoisonError::into_inner);
     ROOT.thread_changes.fetch_add(1, Ordering::SeqCst);
