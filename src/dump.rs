@@ -1,11 +1,15 @@
 //! `minivm dump`.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::os::fd::AsRawFd;
+use std::os::unix::fs::MetadataExt;
 
 use clap::Args;
 use minivm_profiler::Reader;
 use minivm_profiler::blocking::Tracer;
 use minivm_profiler::dump::{ThreadDump, dump, harmless};
+use rustix::fs::{Mode, OFlags, ResolveFlags, openat, openat2};
 
 use crate::complain;
 
@@ -133,17 +137,33 @@ impl Sources {
     }
 
     fn read(&self, file: &str) -> Option<String> {
-        let folder = if file.starts_with('/') {
-            "root"
-        } else {
-            "cwd/"
-        };
-        let path = format!("/proc/{}/{folder}{file}", self.pid);
-        let metadata = std::fs::metadata(&path).ok()?;
+        let found = self.find(file)?;
+        let metadata = found.metadata().ok()?;
         if !metadata.is_file() || metadata.len() > MAX_SOURCE_BYTES {
             return None;
         }
-        let source = std::fs::read(path).ok()?;
+        let source = std::fs::read(format!("/proc/self/fd/{}", found.as_raw_fd())).ok()?;
         Some(String::from_utf8_lossy(&source).into_owned())
+    }
+
+    /// Finds what the process means by the name of a file, which may be anything: to open it would already do something. In another root than ours no link leads out of that, and a relative name not out
+    /// of the current directory.
+    fn find(&self, file: &str) -> Option<File> {
+        let folder = |name: &str| File::open(format!("/proc/{}/{name}", self.pid)).ok();
+        let (theirs, ours) = (folder("root")?, File::open("/").ok()?);
+        let place = |root: &File| root.metadata().ok().map(|found| (found.dev(), found.ino()));
+        let is_ours = place(&theirs) == place(&ours);
+        let (start, resolve) = match (file.starts_with('/'), is_ours) {
+            (_, true) => (folder("cwd")?, ResolveFlags::empty()),
+            (true, false) => (theirs, ResolveFlags::IN_ROOT),
+            (false, false) => (folder("cwd")?, ResolveFlags::BENEATH),
+        };
+        let flags = OFlags::PATH | OFlags::CLOEXEC;
+        let found = if resolve.is_empty() {
+            openat(start, file, flags, Mode::empty())
+        } else {
+            openat2(start, file, flags, Mode::empty(), resolve)
+        };
+        found.ok().map(File::from)
     }
 }

@@ -3,6 +3,7 @@
 //! A process is traced only while it stands still. In between it is nobody's: it gets its signals at once, a shell stops and
 //! continues it, it starts threads and runs other programs, and when it ends its parent is told, as if nobody looked.
 
+use std::os::unix::fs::MetadataExt;
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
@@ -17,6 +18,8 @@ use crate::process::{self, Status};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long they are asked without a pause; most stand still much sooner.
 const SPIN: Duration = Duration::from_micros(50);
+/// How often a process must not be traced before that is believed.
+const REFUSALS: u32 = 5;
 /// How long another process may trace this one before that is called an error: it may be doing the same.
 const TURN: Duration = Duration::from_millis(500);
 
@@ -82,7 +85,7 @@ impl Tracer {
     fn stop_all(&mut self) -> Result<(), Error> {
         let start = Instant::now();
         // A thread may have started another before it stood still.
-        while self.seize_new(start)? {
+        while self.has_more() && self.seize_new()? {
             if !self.wait(start, PATIENCE) {
                 return Err(Error::Unstoppable(self.pid));
             }
@@ -94,8 +97,14 @@ impl Tracer {
         }
     }
 
+    /// Whether the process has more threads than are traced: the folder that lists them has two links and one for each.
+    fn has_more(&self) -> bool {
+        let folder = std::fs::metadata(format!("/proc/{}/task", self.pid));
+        folder.is_ok_and(|folder| folder.nlink() != self.threads.len() as u64 + 2)
+    }
+
     /// Begins to trace the threads that are not traced yet, and asks them to stop. Whether there were any.
-    fn seize_new(&mut self, start: Instant) -> Result<bool, Error> {
+    fn seize_new(&mut self) -> Result<bool, Error> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid))
             .map_err(|_| Error::Gone(self.pid))?;
         let mut found = false;
@@ -107,7 +116,7 @@ impl Tracer {
             else {
                 continue;
             };
-            if self.seize(id, start)? {
+            if self.seize(id)? {
                 // A thread that ends instead is noticed when it is waited for.
                 let _ = ptrace::interrupt(Pid::from_raw(id));
                 self.threads.push(Thread {
@@ -121,32 +130,27 @@ impl Tracer {
     }
 
     /// Begins to trace a thread; false where it is at its end.
-    fn seize(&self, id: i32, start: Instant) -> Result<bool, Error> {
+    fn seize(&self, id: i32) -> Result<bool, Error> {
+        let start = Instant::now();
+        let mut refusals = 0;
         loop {
             match ptrace::seize(Pid::from_raw(id), ptrace::Options::empty()) {
                 Ok(()) => return Ok(true),
                 Err(Errno::ESRCH) => return Ok(false),
-                Err(Errno::EPERM) => {}
+                Err(Errno::EPERM) => refusals += 1,
                 Err(errno) => {
-                    return Err(Error::System(format!(
-                        "can't trace process {}: {errno}",
-                        self.pid
-                    )));
+                    let pid = self.pid;
+                    return Err(Error::System(format!("can't trace process {pid}: {errno}")));
                 }
             }
             let status = Status::of_thread(self.pid, id).filter(|status| !status.has_ended());
             let Some(status) = status else {
                 return Ok(false);
             };
-            // Another may have traced it a moment ago, or this one may not.
+            // Until a moment ago another may have traced it, or its number may have been that of a thread that ended.
             let tracer = status.number("TracerPid").filter(|&tracer| tracer != 0);
-            let is_first = self.threads.is_empty();
-            let patience = if is_first && tracer.is_none() {
-                SPIN
-            } else {
-                TURN
-            };
-            if start.elapsed() > patience {
+            let patience = if tracer.is_some() { TURN } else { SPIN };
+            if refusals >= REFUSALS && start.elapsed() > patience {
                 return Err(tracer.map_or(Error::Refused(self.pid), |tracer| {
                     Error::Traced(self.pid, process::of_thread(tracer))
                 }));

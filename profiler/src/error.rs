@@ -6,7 +6,7 @@ use std::os::unix::fs::MetadataExt;
 use minivm_strategies::published::VERSION;
 
 use crate::memory::MemoryError;
-use crate::process::{Status, name};
+use crate::process::{Status, has_program, name};
 
 /// Why a process cannot be looked at, or no longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ impl Error {
         match error {
             MemoryError::Gone => Error::Gone(pid),
             MemoryError::Refused => Error::Refused(pid),
+            // One that ends loses its memory first.
+            MemoryError::Unmapped if !has_program(pid) => Error::Gone(pid),
             MemoryError::Unmapped => Error::Replaced(pid),
             MemoryError::Other(errno) => Error::System(format!(
                 "can't read process {pid}: {}",

@@ -1,7 +1,7 @@
 //! What the system says of a process, in `/proc`.
 
 use std::fs::{File, OpenOptions};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -68,6 +68,12 @@ pub(crate) fn of_thread(thread: i32) -> i32 {
         .unwrap_or(thread)
 }
 
+/// Whether a process still has a program to run.
+pub(crate) fn has_program(pid: i32) -> bool {
+    let program = std::fs::read_link(format!("/proc/{pid}/exe"));
+    !program.is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
 /// What the system calls a process, in a form that does no harm to a terminal.
 pub(crate) fn name(pid: i32) -> Option<String> {
     let name = read(&format!("/proc/{pid}/comm")).ok()?;
@@ -114,6 +120,7 @@ mod tests {
             Some(thread)
         );
         assert_eq!(of_thread(i32::MAX), i32::MAX);
+        assert!(has_program(pid) && !has_program(i32::MAX));
     }
 
     #[test]

@@ -280,8 +280,7 @@ fn collect(
     let ended = match end {
         End::Time => "after the time asked for".to_string(),
         End::Asked => ASKED.to_string(),
-        // A process that ends has no memory any more before it is gone.
-        End::Target(Error::Gone(_) | Error::Replaced(_)) => "with the process".to_string(),
+        End::Target(Error::Gone(_)) => "with the process".to_string(),
         End::Target(error) => {
             complain(&error);
             error.to_string()
