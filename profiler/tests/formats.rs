@@ -75,7 +75,7 @@ fn profile() -> Profile {
             target: "dir with spaces/é.py --flag".to_string(),
             pid: 4711,
             rate_asked: 1000.0,
-            rate_reached: 987.5,
+            rate_reached: 987.520_000_000_000_1,
             seconds: 3.0,
             started_ms: 1_700_000_000_000,
             missed: 37,
@@ -343,7 +343,7 @@ fn every_format_says_how_the_sampling_went() {
             Format::Raw => &[
                 ("strategy", "reserved"),
                 ("rate_asked", "1000.0"),
-                ("rate_reached", "987.5"),
+                ("rate_reached", "987.5200000000001"),
                 ("torn", "5"),
                 ("dropped", "2"),
                 ("missed", "37"),
