@@ -45,19 +45,16 @@ pub fn write(view: &View<'_>, mut out: impl Write) -> Result<()> {
 
 /// The lines of each file; files with the hottest first.
 fn by_file<'a>(view: &'a View<'_>) -> Vec<(&'a str, Lines)> {
-    let file = |place: u32| {
-        let location = view.locations[place as usize];
-        let function = &view.functions[location.function as usize];
-        (function.file.as_str(), location.line)
-    };
-    let mut keys: BTreeMap<(&str, u32), usize> = BTreeMap::new();
-    for place in 0..view.locations.len() as u32 {
-        let next = keys.len();
-        keys.entry(file(place)).or_insert(next);
-    }
-    let counts = view.counts(keys.len(), |place| keys[&file(place)]);
+    let mut lines: BTreeMap<(&str, u32), usize> = BTreeMap::new();
+    let keys = view.locations.iter().map(|location| {
+        let file = view.functions[location.function as usize].file.as_str();
+        let next = lines.len();
+        *lines.entry((file, location.line)).or_insert(next)
+    });
+    let keys: Vec<usize> = keys.collect();
+    let counts = view.counts(lines.len(), &keys);
     let mut files: BTreeMap<&str, Lines> = BTreeMap::new();
-    for ((file, line), key) in keys {
+    for ((file, line), key) in lines {
         // What is no function has no file.
         if counts[key].total > 0 && !file.is_empty() {
             files.entry(file).or_default().insert(line, counts[key]);

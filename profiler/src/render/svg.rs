@@ -2,6 +2,7 @@
 
 use std::io::{Error, Result, Write};
 
+use inferno::flamegraph::color::{BasicPalette, Palette};
 use inferno::flamegraph::{Options, TextTruncateDirection, from_lines};
 
 use crate::render::view::View;
@@ -10,6 +11,9 @@ use crate::render::{collapsed, facts_line};
 /// How much text of stacks is drawn: a picture of more would be of use to nobody, and take its memory several times.
 const MAX_BYTES: usize = 256 << 20;
 
+/// How many letters of the target stand above the picture.
+const TITLE: usize = 40;
+
 /// Writes the profile in this format.
 ///
 /// # Errors
@@ -17,7 +21,9 @@ const MAX_BYTES: usize = 256 << 20;
 pub fn write(view: &View<'_>, mut out: impl Write) -> Result<()> {
     let meta = &view.profile.meta;
     let mut options = Options::default();
-    options.title = meta.target.clone();
+    options.title = shortened(&meta.target);
+    // The usual one has reds on which nothing can be read.
+    options.colors = Palette::Basic(BasicPalette::Orange);
     // What is longer than the picture is wide, it cuts off: the rest is in the notes.
     options.subtitle = Some(format!(
         "{} samples at {:.0} of {} Hz, {} missed, {} torn, {}",
@@ -36,6 +42,16 @@ pub fn write(view: &View<'_>, mut out: impl Write) -> Result<()> {
     let mut svg = Vec::new();
     from_lines(&mut options, lines.lines(), &mut svg)?;
     out.write_all(&svg)
+}
+
+/// The end of a text, which tells most of a path, where all of it would be wider than a picture.
+fn shortened(text: &str) -> String {
+    let count = text.chars().count();
+    if count <= TITLE {
+        return text.to_string();
+    }
+    let end = text.chars().skip(count - TITLE + 1);
+    std::iter::once('…').chain(end).collect()
 }
 
 /// Text that does not get too long.
@@ -58,6 +74,7 @@ impl Write for Limited {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::profile::Profile;
     use crate::render::Format;
     use crate::render::tests::{ALL, deep, profile, text};
@@ -79,6 +96,14 @@ mod tests {
                 .count()
                 == 0
         );
+    }
+
+    #[test]
+    fn a_long_target_is_shortened_at_its_beginning() {
+        assert_eq!(shortened("a.py"), "a.py");
+        let short = shortened(&format!("{}ö/a.py", "x".repeat(100)));
+        assert_eq!(short.chars().count(), TITLE);
+        assert!(short.starts_with("…x") && short.ends_with("xö/a.py"));
     }
 
     #[test]

@@ -201,22 +201,27 @@ impl<'a> View<'a> {
         totals
     }
 
-    /// How often what places belong to was seen; `key` gives it for each place, as a number less than `keys`.
-    pub fn counts(&self, keys: usize, key: impl Fn(u32) -> usize) -> Vec<Counts> {
+    /// How often what places belong to was seen; `keys` gives it for each place, as a number less than `count`.
+    #[must_use]
+    pub fn counts(&self, count: usize, keys: &[usize]) -> Vec<Counts> {
         let totals = self.totals();
-        let (mut roots, mut children) = (Vec::new(), vec![Vec::new(); self.nodes.len()]);
-        for (at, node) in (0_u32..).zip(&self.nodes) {
-            match node.parent {
-                Some(parent) => children[parent as usize].push(at),
-                None => roots.push(at),
-            }
+        // Of each stack, one that has one function more, and of that another one with the same older part.
+        let (mut above, mut beside) = (vec![None; self.nodes.len()], vec![None; self.nodes.len()]);
+        let mut roots = None;
+        for (at, node) in (0..self.nodes.len() as u32).zip(&self.nodes).rev() {
+            let first = match node.parent {
+                Some(parent) => &mut above[parent as usize],
+                None => &mut roots,
+            };
+            beside[at as usize] = first.replace(at);
         }
-        let mut counts = vec![Counts::default(); keys];
+        let siblings = |first| std::iter::successors(first, |&at: &u32| beside[at as usize]);
+        let mut counts = vec![Counts::default(); count];
         // How often each key is on the path to where the walk is: only the oldest of the same key counts.
-        let mut open = vec![0_u32; keys];
-        let mut walk: Vec<(u32, bool)> = roots.into_iter().map(|root| (root, true)).collect();
+        let mut open = vec![0_u32; count];
+        let mut walk: Vec<(u32, bool)> = siblings(roots).map(|root| (root, true)).collect();
         while let Some((at, enters)) = walk.pop() {
-            let key = key(self.nodes[at as usize].location);
+            let key = keys[self.nodes[at as usize].location as usize];
             if !enters {
                 open[key] -= 1;
                 continue;
@@ -227,7 +232,7 @@ impl<'a> View<'a> {
             }
             open[key] += 1;
             walk.push((at, false));
-            walk.extend(children[at as usize].iter().map(|&child| (child, true)));
+            walk.extend(siblings(above[at as usize]).map(|child| (child, true)));
         }
         counts
     }
@@ -235,8 +240,9 @@ impl<'a> View<'a> {
     /// How often each of the functions was seen.
     #[must_use]
     pub fn by_function(&self) -> Vec<Counts> {
-        let function = |place: u32| self.locations[place as usize].function as usize;
-        self.counts(self.functions.len(), function)
+        let functions = self.locations.iter().map(|l| l.function as usize);
+        let functions: Vec<usize> = functions.collect();
+        self.counts(self.functions.len(), &functions)
     }
 }
 
