@@ -446,6 +446,38 @@ fn a_profile_is_written_although_the_program_goes_on() {
 }
 
 #[test]
+fn whoever_ends_the_profiler_ends_the_program() {
+    let script = scratch("waits.py");
+    std::fs::write(&script, "import sys\nsys.stdin.readline()\n").unwrap();
+    let file = scratch("waits.txt");
+    for duration in [&["-d", "0.2"][..], &[]] {
+        // As above.
+        let _ = std::fs::remove_file(&file);
+        let mut profiler = Command::new(MINIVM)
+            .args(["profile", "run", "--format=collapsed", "-o"])
+            .arg(&file)
+            .args(duration)
+            .arg(&script)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let pid = profiler.id().to_string();
+        // Waiting for the profiler would close it, and so end the program.
+        let _stdin = profiler.stdin.take();
+        if duration.is_empty() {
+            // It takes its first samples.
+            std::thread::sleep(Duration::from_millis(500));
+        } else {
+            wait_for(&file);
+        }
+        let kill = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(kill.unwrap().success());
+        assert_eq!(profiler.wait().unwrap().code(), Some(128 + 15));
+        assert!(text(&wait_for(&file)).contains("<module>"));
+    }
+}
+
+#[test]
 fn who_samples_rarely_is_asked_often_whether_to_go_on() {
     let target = still(Strategy::Cached);
     let options = Options {
@@ -553,21 +585,21 @@ fn a_raw_profile_is_read_from_stdin_and_who_reads_little_is_no_error() {
         script.to_str().unwrap(),
     ]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    let report = |stdout| {
-        Command::new(MINIVM)
+    let report = |stdout: Stdio| {
+        let report = Command::new(MINIVM)
             .args(["profile", "report", "--format=flamegraph", "-o", "-", "-"])
             .stdin(std::fs::File::open(&raw).unwrap())
             .stdout(stdout)
             .stderr(Stdio::piped())
-            .spawn()
-            .unwrap()
+            .spawn();
+        report.unwrap().wait_with_output().unwrap()
     };
-    let whole = report(Stdio::piped()).wait_with_output().unwrap();
+    let whole = report(Stdio::piped());
     assert!(text(&whole.stdout).ends_with("</html>\n"));
     // Nobody reads from the start: what closes its end later may be too late.
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let cut_off = report(writer.into()).wait_with_output().unwrap();
+    let cut_off = report(writer.into());
     assert_eq!(cut_off.status.code(), Some(141));
     assert!(!text(&cut_off.stderr).contains("can't write"));
 }

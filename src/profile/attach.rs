@@ -3,7 +3,8 @@
 use clap::Args;
 use minivm_profiler::sampler::Sampler;
 
-use super::{Output, Sampling, collect};
+use super::output::Output;
+use super::{Asked, Sampling, collect};
 use crate::complain;
 use crate::dump::UNSEEN;
 
@@ -30,7 +31,8 @@ impl Attach {
         match Sampler::attach(self.pid, options) {
             Ok(sampler) => {
                 let target = format!("process {}", self.pid);
-                self.output.deliver(&collect(sampler, &target, |_| true))
+                let profile = collect(sampler, &target, &Asked::heed(), |_| true);
+                self.output.deliver(&profile)
             }
             Err(error) => {
                 complain(error);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use minivm_profiler::render::read_raw;
 
-use super::Output;
+use super::output::Output;
 use crate::complain;
 
 #[derive(Args)]

@@ -2,7 +2,9 @@
 
 use clap::Args;
 
-use super::{Output, Program, Sampling, collect, sample_child, start, status_of};
+use super::output::Output;
+use super::program::{Program, sample_child, start, status_of};
+use super::{Asked, Sampling, collect};
 use crate::complain;
 use crate::dump::UNSEEN;
 
@@ -53,14 +55,15 @@ impl Run {
             Ok(started) => started,
             Err(message) => return complain(message),
         };
+        let asked = Asked::heed();
         let delivered = match sample_child(&mut child, &options) {
             Some(sampler) => {
-                let profile = collect(sampler, &target.join(" "), |_| true);
+                let profile = collect(sampler, &target.join(" "), &asked, |_| true);
                 self.output.deliver(&profile)
             }
             None => UNSEEN,
         };
-        match status_of(&mut child) {
+        match status_of(&mut child, &asked) {
             0 => delivered,
             status => status,
         }

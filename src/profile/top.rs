@@ -14,7 +14,9 @@ use rustix::termios::{
     LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetwinsize, tcsetattr,
 };
 
-use super::{ASKED, Program, Sampling, Shown, collect, sample_child, start, tell_pace};
+use super::output::{Shown, tell_pace};
+use super::program::{Program, sample_child, start};
+use super::{ASKED, Asked, Sampling, collect};
 use crate::complain;
 use crate::dump::UNSEEN;
 
@@ -130,7 +132,10 @@ impl Top {
     fn watch(&self, sampler: Sampler) -> u8 {
         let target = self.target.join(" ");
         let mut screen = Screen::new(&target, self.sort, self.shown.show());
-        let profile = collect(sampler, &target, |sampler| screen.turn(sampler.collected()));
+        let asked = Asked::heed();
+        let profile = collect(sampler, &target, &asked, |sampler| {
+            screen.turn(sampler.collected())
+        });
         screen.leave();
         if profile.shown(self.shown.show()).next().is_none() {
             complain("nothing was sampled");
