@@ -870,8 +870,14 @@ mod tests {
         ]
     }
 
+    /// A thousand, unless `PROPTEST_CASES` asks for another number.
+    fn cases() -> ProptestConfig {
+        let asked = std::env::var("PROPTEST_CASES").ok();
+        ProptestConfig::with_cases(asked.and_then(|asked| asked.parse().ok()).unwrap_or(1_000))
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1_000))]
+        #![proptest_config(cases())]
 
         /// Whatever is in memory, showing a value ends, and what is shown fits on a page or two.
         #[test]

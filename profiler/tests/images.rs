@@ -1,4 +1,4 @@
-//! Reading images of memory: whole ones, torn ones, and hostile ones.
+//! Reading images of memory: whole ones, torn ones, and hostile ones. PROPTEST_CASES says how many of the last.
 
 use minivm_profiler::dump::dump;
 use minivm_profiler::memory::{Image, Memory, MemoryError, Piece};
@@ -723,7 +723,26 @@ fn places() -> impl Strategy<Value = u64> {
         (0_u64..7).prop_map(|at| BLOCKS + 0x1_0000 + at * 8),
         (0_u64..8, 0_u64..13).prop_map(|(number, at)| code(number) + at * 8),
         (4_u64..7, 0_u64..9).prop_map(|(number, at)| GENERATORS + number * 0x1000 + at * 8),
+        (0_u64..8, 0_u64..2).prop_map(|(number, at)| OBJECTS + number * 0x100 + at * 8),
     ]
+}
+
+/// Memory that changes between any two reads.
+struct Changing {
+    images: [Image; 2],
+    reads: usize,
+}
+
+impl Memory for Changing {
+    fn read(&mut self, pieces: &[Piece], out: &mut [u8]) -> Result<u64, MemoryError> {
+        self.reads += 1;
+        self.images[self.reads % 2].read(pieces, out)
+    }
+}
+
+fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig::with_cases(asked.and_then(|asked| asked.parse().ok()).unwrap_or(usual))
 }
 
 /// Words that lead somewhere, or far away.
@@ -734,13 +753,15 @@ fn words() -> impl Strategy<Value = u64> {
         places(),
         (0_u64..8).prop_map(code),
         (0_u64..8).prop_map(saved),
+        (0_u64..8).prop_map(function),
+        (0_u64..20, any::<u8>()).prop_map(|(kind, extra)| kind | u64::from(extra) << 32),
         Just(u64::MAX),
         Just(1 << 40),
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(cases(500))]
 
     /// Nothing that a process has in its memory makes a reader fail, hang or ask for much memory.
     #[test]
@@ -764,6 +785,12 @@ proptest! {
                 let _ = used.sample(stopped);
             }
             let _ = dump(&mut fresh, true, true);
+            let images = [whole.clone(), target.image.clone()];
+            if let Ok(mut changing) = Reader::new(Changing { images, reads: 0 }, 1, ROOT) {
+                changing.configure(method, true);
+                let _ = changing.sample(false);
+                let _ = dump(&mut changing, true, false);
+            }
         }
     }
 }
