@@ -191,24 +191,19 @@ fn of_pprof(file: &proto::Profile) -> Stacks {
 fn of_speedscope(file: &Value, rate: f64) -> Stacks {
     let mut stacks = Stacks::new();
     for profile in file["profiles"].as_array().unwrap() {
-        let mut stack: Vec<String> = Vec::new();
-        let mut now = 0.0;
-        for event in profile["events"].as_array().unwrap() {
-            let at = event["at"].as_f64().unwrap();
-            if at > now {
-                let samples = ((at - now) * rate).round() as u64;
-                *stacks.entry(stack.clone()).or_default() += samples;
-                now = at;
-            }
-            let frame = &file["shared"]["frames"][event["frame"].as_u64().unwrap() as usize];
-            let name = frame["name"].as_str().unwrap().to_string();
-            match event["type"].as_str().unwrap() {
-                "O" => stack.push(name),
-                _ => assert_eq!(stack.pop(), Some(name)),
-            }
+        let weights = profile["weights"].as_array().unwrap();
+        let mut all = 0.0;
+        for (stack, weight) in profile["samples"].as_array().unwrap().iter().zip(weights) {
+            let name = |frame: &Value| {
+                let frame = &file["shared"]["frames"][frame.as_u64().unwrap() as usize];
+                frame["name"].as_str().unwrap().to_string()
+            };
+            let names = stack.as_array().unwrap().iter().map(name).collect();
+            let weight = weight.as_f64().unwrap();
+            *stacks.entry(names).or_default() += (weight * rate).round() as u64;
+            all += weight;
         }
-        assert!(stack.is_empty());
-        assert_eq!(profile["endValue"].as_f64(), Some(now));
+        assert!((profile["endValue"].as_f64().unwrap() - all).abs() < 1e-5);
     }
     stacks
 }
@@ -386,6 +381,68 @@ fn what_was_kept_for_later_gives_the_same_files() {
             assert!(same, "{name}");
         }
     }
+}
+
+/// Everything in a value that is no list or object.
+fn leaves<'a>(value: &'a mut Value, found: &mut Vec<&'a mut Value>) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(|item| leaves(item, found)),
+        Value::Object(object) => object.values_mut().for_each(|item| leaves(item, found)),
+        leaf => found.push(leaf),
+    }
+}
+
+#[test]
+fn a_file_with_anything_in_it_is_refused_or_reported_on() {
+    let mut profile = profile();
+    profile.samples.truncate(20);
+    profile.nodes.truncate(20);
+    for sample in &mut profile.samples {
+        sample.stack = sample.stack.map(|stack| stack % 20);
+    }
+    let whole: Value = json(Format::Raw, &profile, SHOWN[0]);
+    let count = {
+        let (mut whole, mut found) = (whole.clone(), Vec::new());
+        leaves(&mut whole, &mut found);
+        found.len()
+    };
+    let others = [
+        "0",
+        "1",
+        "-1",
+        "4294967295",
+        "4294967296",
+        "18446744073709551615",
+        "1e300",
+        "-0.5",
+        "5e-324",
+        "\"\"",
+        "\"\\u0000;\\n\\\"<\"",
+        "null",
+        "true",
+        "[]",
+        "{}",
+    ];
+    let (mut refused, mut reported) = (0, 0);
+    for at in 0..count {
+        for other in others {
+            let mut damaged = whole.clone();
+            let mut found = Vec::new();
+            leaves(&mut damaged, &mut found);
+            *found[at] = serde_json::from_str(other).unwrap();
+            match read_raw(&serde_json::to_vec(&damaged).unwrap()[..]) {
+                Err(_) => refused += 1,
+                Ok(profile) => {
+                    reported += 1;
+                    for (name, format) in Format::NAMED {
+                        let written = format.write(&profile, SHOWN[0], std::io::sink());
+                        assert!(written.is_ok(), "{name}: {written:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(refused > 1_000 && reported > 200, "{refused}, {reported}");
 }
 
 /// What a value must be.
@@ -683,13 +740,8 @@ fn firefox_files_are_of_the_format_in_every_table() {
 mod speedscope {
     use super::Kind::{self, *};
 
-    const EVENT: Kind = Object(&[
-        ("type", OneOf(&["O", "C"])),
-        ("frame", Index("frames")),
-        ("at", Number),
-    ]);
     const PROFILE: Kind = Object(&[
-        ("type", OneOf(&["evented"])),
+        ("type", OneOf(&["sampled"])),
         ("name", Text),
         (
             "unit",
@@ -704,7 +756,8 @@ mod speedscope {
         ),
         ("startValue", Number),
         ("endValue", Number),
-        ("events", List(&EVENT)),
+        ("samples", List(&List(&Index("frames")))),
+        ("weights", List(&Number)),
     ]);
     pub(super) const FILE: Kind = Object(&[
         (
@@ -735,9 +788,10 @@ fn speedscope_files_are_of_the_format() {
         lengths.insert("profiles", file["profiles"].as_array().unwrap().len());
         check(&file, speedscope::FILE, &lengths, "file");
         for profile in file["profiles"].as_array().unwrap() {
-            let events = profile["events"].as_array().unwrap();
-            let times = events.iter().map(|event| event["at"].as_f64().unwrap());
-            assert!(times.is_sorted());
+            let length = |column: &str| profile[column].as_array().unwrap().len();
+            assert_eq!(length("samples"), length("weights"));
+            let stacks = profile["samples"].as_array().unwrap();
+            assert!(stacks.windows(2).all(|two| two[0] != two[1]));
         }
     }
 }

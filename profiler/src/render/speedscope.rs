@@ -1,9 +1,8 @@
-//! The file format of speedscope: a table of frames, and for each thread what was entered and left, when.
+//! The file format of speedscope: a table of frames, and for each thread its stacks one after the other with weights.
 //!
-//! Speedscope could also be given each sample's whole stack. What changes between two samples takes far less room where
-//! stacks are deep, and shows the same. Time is counted in samples: each counts as long as any other, whether or not some
-//! were missed before it, so that shares are those of the other formats. A frame is a function, for the viewer shows no
-//! lines, and would list a function once for each.
+//! A frame is a function, for the viewer shows no lines, and would list a function once for each. Stacks that follow
+//! themselves are one with their weights together. Each sample weighs as much as any other, whether or not some were
+//! missed before it, so that shares are those of the other formats.
 
 use std::io::{Result, Write};
 
@@ -46,54 +45,60 @@ struct Profile<'a> {
     unit: &'static str,
     start_value: f64,
     end_value: f64,
-    events: Events<'a>,
+    samples: Stacks<'a>,
+    weights: Weights<'a>,
 }
 
-#[derive(Serialize)]
-struct Event {
-    /// `O` where a frame is entered, `C` where it is left.
-    r#type: char,
-    frame: u32,
-    at: f64,
-}
-
-/// The events of a thread, made while they are written.
-struct Events<'a> {
+/// What was seen of a thread, made while it is written.
+#[derive(Clone, Copy)]
+struct Track<'a> {
     view: &'a View<'a>,
     thread: u32,
-    count: u64,
 }
 
-impl Events<'_> {
-    fn at(&self, sample: u64) -> f64 {
-        let seconds = sample as f64 / self.view.profile.meta.rate_reached.max(f64::MIN_POSITIVE);
+impl<'a> Track<'a> {
+    /// Stacks, the oldest function first, and how many times in a row each was seen.
+    fn runs(self) -> impl Iterator<Item = (Vec<u32>, u64)> + 'a {
+        let function = |place: u32| self.view.locations[place as usize].function;
+        let seen = self.view.seen();
+        let mut stacks = seen
+            .filter(move |seen| seen.thread == self.thread)
+            .map(move |seen| {
+                let places = self.view.places(seen.node).into_iter();
+                places.map(function).collect::<Vec<u32>>()
+            })
+            .peekable();
+        std::iter::from_fn(move || {
+            let stack = stacks.next()?;
+            let mut count = 1;
+            while stacks.next_if_eq(&stack).is_some() {
+                count += 1;
+            }
+            Some((stack, count))
+        })
+    }
+
+    /// What a number of samples weighs.
+    fn seconds(self, samples: u64) -> f64 {
+        let seconds = samples as f64 / self.view.profile.meta.rate_reached;
         // Nanoseconds are exact enough, and take less room.
         (seconds * 1e9).round() / 1e9
     }
 }
 
-impl Serialize for Events<'_> {
+struct Stacks<'a>(Track<'a>);
+
+impl Serialize for Stacks<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let seen = self.view.seen().filter(|seen| seen.thread == self.thread);
-        let function = |place: u32| self.view.locations[place as usize].function;
-        let stacks = seen.map(|seen| {
-            let places = self.view.places(seen.node).into_iter();
-            places.map(function).collect()
-        });
-        // At the end everything is left.
-        let stacks = stacks.chain(std::iter::once(Vec::new()));
-        let mut before: Vec<u32> = Vec::new();
-        serializer.collect_seq((0..).zip(stacks).flat_map(|(sample, now)| {
-            let at = self.at(sample);
-            let event = |r#type, &frame| Event { r#type, frame, at };
-            let both = before.iter().zip(&now);
-            let same = both.take_while(|(before, now)| before == now).count();
-            let left = before[same..].iter().rev().map(|frame| event('C', frame));
-            let entered = now[same..].iter().map(|frame| event('O', frame));
-            let events: Vec<Event> = left.chain(entered).collect();
-            before = now;
-            events
-        }))
+        serializer.collect_seq(self.0.runs().map(|(stack, _)| stack))
+    }
+}
+
+struct Weights<'a>(Track<'a>);
+
+impl Serialize for Weights<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.runs().map(|(_, count)| self.0.seconds(count)))
     }
 }
 
@@ -114,18 +119,15 @@ pub fn write(view: &View<'_>, out: impl Write) -> Result<()> {
     let threads = (0..).zip(&view.profile.threads).zip(counts);
     let profiles = threads.filter(|&(_, count)| count > 0);
     let profiles = profiles.map(|((at, thread), count)| {
-        let events = Events {
-            view,
-            thread: at,
-            count,
-        };
+        let track = Track { view, thread: at };
         Profile {
-            r#type: "evented",
+            r#type: "sampled",
             name: format!("thread {}", thread.tid),
             unit: "seconds",
             start_value: 0.0,
-            end_value: events.at(events.count),
-            events,
+            end_value: track.seconds(count),
+            samples: Stacks(track),
+            weights: Weights(track),
         }
     });
     let file = File {
