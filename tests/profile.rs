@@ -388,6 +388,40 @@ fn what_cannot_be_written_is_told_before_the_program_runs() {
 }
 
 #[test]
+fn why_nothing_is_shown_is_told() {
+    let raw = scratch("empty.json");
+    let raw = raw.to_str().unwrap();
+    let code = "{\"version\":1,\"meta\":META,\"functions\":[],\"locations\":[],\"nodes\":[],\
+        \"threads\":[{\"serial\":1,\"tid\":2,\"strategy\":\"cached\"}],\"samples\":[SAMPLES]}";
+    let meta = serde_json::to_string(&minivm_profiler::profile::Meta {
+        rate_asked: 1000.0,
+        rate_reached: 1000.0,
+        seconds: 1.0,
+        torn: 3,
+        ..Default::default()
+    });
+    let code = code.replace("META", &meta.unwrap());
+    let sample = "{\"at_us\":0,\"thread\":0,\"stack\":null,\"collecting\":GC}";
+    for (samples, says) in [
+        (
+            String::new(),
+            "the stack changed too fast to be seen; try --blocking",
+        ),
+        (sample.replace("GC", "false"), "--idle shows that"),
+        (sample.replace("GC", "true"), "--gc shows that"),
+    ] {
+        std::fs::write(raw, code.replace("SAMPLES", &samples)).unwrap();
+        let output = minivm(&["profile", "report", "--gc=false", raw]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(
+            said.contains("nothing was sampled") && said.contains(says),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn native_frames_are_said_to_be_out_of_scope() {
     let output = minivm(&["profile", "attach", "--native", "1"]);
     assert_eq!(output.status.code(), Some(2));

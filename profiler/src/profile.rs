@@ -10,6 +10,11 @@ use crate::stats::ReadStats;
 
 /// The version of the raw format; a reader refuses others.
 pub const RAW_VERSION: u32 = 1;
+/// Rates that a file can say were asked for or reached, in samples a second.
+const LEAST_RATE: f64 = 1e-6;
+const MOST_RATE: f64 = 1e9;
+/// The longest time that a file can say sampling took: thirty years.
+const MOST_SECONDS: f64 = 1e9;
 /// The most samples that are kept with their times. What comes later is counted, and reported as missed.
 pub const MAX_SAMPLES: usize = 64 << 20;
 
@@ -149,9 +154,13 @@ impl Profile {
             return Some("an index in it leads nowhere");
         }
         let meta = &self.meta;
-        if !(meta.rate_asked > 0.0 && meta.rate_reached >= 0.0 && meta.seconds >= 0.0)
-            || (meta.rate_reached == 0.0 && !self.samples.is_empty())
-        {
+        let rates = [meta.rate_asked, meta.rate_reached];
+        let possible = |rate| (LEAST_RATE..=MOST_RATE).contains(rate);
+        // Nothing may have been reached.
+        let possible = rates[..if self.samples.is_empty() { 1 } else { 2 }]
+            .iter()
+            .all(possible);
+        if !possible || !(0.0..=MOST_SECONDS).contains(&meta.seconds) {
             return Some("its rates or its time make no sense");
         }
         let in_order = self.samples.is_sorted_by_key(|sample| sample.at_us);

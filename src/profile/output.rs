@@ -156,8 +156,14 @@ fn write(format: Format, profile: &Profile, show: Show, out: impl Write) -> std:
 
 /// Why a profile that shows nothing may do so.
 fn reason(profile: &Profile) -> &'static str {
-    if !profile.samples.is_empty() {
-        "; what was seen is hidden: see --idle and --gc"
+    let but_idle = Show {
+        gc: true,
+        idle: false,
+    };
+    if profile.shown(but_idle).next().is_some() {
+        ": garbage was collected whenever the process was looked at; --gc shows that"
+    } else if !profile.samples.is_empty() {
+        ": no Python function was running when the process was looked at; --idle shows that"
     } else if profile.meta.torn > 0 {
         ": the stack changed too fast to be seen; try --blocking"
     } else {
