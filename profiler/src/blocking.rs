@@ -86,7 +86,7 @@ impl Tracer {
         let start = Instant::now();
         // A thread may have started another before it stood still.
         while self.has_more() && self.seize_new()? {
-            if !self.wait(start, PATIENCE) {
+            if !self.wait(start, PATIENCE) || start.elapsed() > PATIENCE {
                 return Err(Error::Unstoppable(self.pid));
             }
         }
