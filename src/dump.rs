@@ -70,7 +70,7 @@ impl Dump {
         if let Some(tracer) = &mut tracer {
             tracer.stop()?;
         }
-        let dumps = dump(&mut reader, self.locals, self.blocking)?;
+        let dumps = dump(&mut reader, self.locals)?;
         Ok((reader.pid(), dumps))
     }
 }

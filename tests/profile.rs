@@ -42,7 +42,7 @@ fn still(strategy: Strategy) -> Target {
     let target = Target::start(STILL, strategy, &[]);
     let mut reader = Reader::attach(target.pid()).unwrap();
     for _ in 0..1_000 {
-        let samples = reader.sample(false).unwrap();
+        let samples = reader.sample().unwrap();
         let newest = samples[0].frames().and_then(<[_]>::last);
         if newest.is_some_and(|frame| frame.line == 4) {
             return target;
@@ -104,7 +104,7 @@ fn every_method_sees_the_same() {
         let mut reader = Reader::attach(target.pid()).unwrap();
         for (name, method) in Method::NAMED {
             reader.configure(method, false);
-            reader.sample(false).unwrap();
+            reader.sample().unwrap();
             let name_of = |frame: &minivm_profiler::Frame| {
                 (reader.codes().get(frame.code).name.clone(), frame.line)
             };
@@ -145,7 +145,7 @@ fn calls_of_every_kind_are_believed() {
         stops += 1;
         let reader = reader.get_or_insert_with(|| Reader::attach(pid).unwrap());
         // It may still be on its way from one line to the next.
-        let whole = (0..100).any(|_| reader.sample(false).unwrap()[0].frames().is_some());
+        let whole = (0..100).any(|_| reader.sample().unwrap()[0].frames().is_some());
         assert!(whole, "stop {stops}");
         stdin.write_all(b"\n").unwrap();
     }
@@ -168,7 +168,7 @@ down(100000)
         let target = Target::start(code, strategy, &[]);
         let mut reader = Reader::attach(target.pid()).unwrap();
         for _ in 0..2 {
-            let samples = reader.sample(false).unwrap();
+            let samples = reader.sample().unwrap();
             assert_eq!(
                 samples[0].frames().map(<[_]>::len),
                 Some(100_002),

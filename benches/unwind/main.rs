@@ -133,7 +133,7 @@ fn cost(
             before = *reader.stats();
         }
         let start = Instant::now();
-        let samples = reader.sample(false).unwrap();
+        let samples = reader.sample().unwrap();
         let time = start.elapsed();
         let whole = samples
             .iter()

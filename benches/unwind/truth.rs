@@ -132,7 +132,7 @@ fn sample_to_the_end(
         {
             return;
         }
-        let sampled = reader.sample(blocking).is_ok();
+        let sampled = reader.sample().is_ok();
         if let Some(tracer) = &mut tracer {
             tracer.go_on();
         }

@@ -15,6 +15,7 @@
 
 use crate::memory::Piece;
 use crate::state::{Block, Head};
+use crate::unwind::Stranger;
 
 /// The most fresh bytes that are kept to be compared with.
 const MAX_IMAGE_BYTES: usize = 64 << 10;
@@ -23,8 +24,6 @@ const MAX_AHEAD_BYTES: u64 = 16 << 10;
 /// How far above the top is fetched in any case, as far as the page reaches. What is fetched is taken away from the target's
 /// cache for a moment, so that this is not much.
 const AHEAD_BYTES: u64 = 256;
-/// How much below the top is read twice.
-const TWICE_BYTES: u64 = 1024;
 /// The smallest page that there is. If a byte can be read, so can the rest of its page.
 const PAGE_BYTES: u64 = 4 << 10;
 /// The most pieces of objects that are fetched on suspicion.
@@ -65,8 +64,8 @@ pub(crate) struct Generator {
 pub(crate) struct Part {
     /// Where its first frame starts.
     pub(crate) first: u64,
-    /// Where its last frame ends.
-    pub(crate) top: u64,
+    /// Where it ends: of an older block, where the last frame does; of the newest, as far as it is fetched.
+    pub(crate) end: u64,
     /// In the buffer.
     pub(crate) at: usize,
     /// Frames that start below this are settled.
@@ -74,16 +73,18 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// The last frames of this run, where its last frame ends at `top`: so much as is read twice.
-    pub(crate) fn newest(&self, top: u64) -> Part {
-        Part {
-            first: top.saturating_sub(TWICE_BYTES).clamp(self.first, self.top),
-            ..*self
+    /// A run that has not been fetched yet.
+    pub(crate) fn new(first: u64, end: u64, settled: u64) -> Self {
+        Self {
+            first,
+            end,
+            at: 0,
+            settled,
         }
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        self.top.saturating_sub(self.first) as usize
+        self.end.saturating_sub(self.first) as usize
     }
 }
 
@@ -114,17 +115,20 @@ pub(crate) struct FrameCache {
     pub(crate) hints: Vec<Piece>,
     /// The innermost frame that was found to be in a block.
     innermost: u64,
-    /// What frames have called that is not the function that runs next, of the sample under way.
-    pub(crate) doubtful: Vec<u64>,
-    /// Where the frames of the sample under way start of whom one look does not prove that they wait for the next, in their
-    /// order.
-    pub(crate) doubts: Vec<u64>,
+    /// Frames of the sample under way whose functions are not known to have their codes.
+    pub(crate) strangers: Vec<Stranger>,
     /// The newest frame of each run of the sample under way, where it has one.
     pub(crate) ends: Vec<Option<Fresh>>,
     /// Pieces of objects that the sample under way asks for.
     pub(crate) used: Vec<Piece>,
     /// Where the registers of the frames of the last sample are, if each frame was read by itself.
     pub(crate) addresses: Vec<u64>,
+}
+
+/// As far above a top as is worth fetching and can be read if the top can.
+pub(crate) fn ahead(top: u64) -> u64 {
+    let page = top.next_multiple_of(PAGE_BYTES);
+    top.saturating_add(AHEAD_BYTES).min(page)
 }
 
 impl FrameCache {
@@ -248,17 +252,12 @@ impl FrameCache {
         }
     }
 
-    /// The runs of frames to be fetched if all that is settled is as it was, with `top` for the end of the last. None where
+    /// The runs of frames to be fetched if all that is settled is as it was, with `end` for the end of the last. None where
     /// nothing is known.
-    pub(crate) fn predicted(&self, top: u64) -> Option<[Option<Part>; 2]> {
+    pub(crate) fn predicted(&self, end: u64) -> Option<[Option<Part>; 2]> {
         let newest = self.newest?;
         let settled = self.head.as_ref()?.settled;
-        let in_newest = Part {
-            first: newest.first,
-            top,
-            at: 0,
-            settled,
-        };
+        let in_newest = Part::new(newest.first, end, settled);
         let Some(anchor) = self.fresh.first().filter(|_| self.anchored) else {
             return (self.older.is_empty()).then_some([None, Some(in_newest)]);
         };
@@ -273,12 +272,7 @@ impl FrameCache {
         if !(older.first..older.top).contains(&anchor.start) {
             return None;
         }
-        let anchor = Part {
-            first: anchor.start,
-            top: older.top,
-            at: 0,
-            settled: u64::MAX,
-        };
+        let anchor = Part::new(anchor.start, older.top, u64::MAX);
         Some([Some(anchor), Some(in_newest)])
     }
 
@@ -292,10 +286,10 @@ impl FrameCache {
         let Some(newest) = self.newest else {
             return;
         };
-        let page = top.next_multiple_of(PAGE_BYTES);
-        let least = top.saturating_add(AHEAD_BYTES).min(page);
-        let most = page.saturating_add(MAX_AHEAD_BYTES);
-        self.reach = self.reach.clamp(least, most).min(newest.end);
+        let most = top
+            .next_multiple_of(PAGE_BYTES)
+            .saturating_add(MAX_AHEAD_BYTES);
+        self.reach = self.reach.clamp(ahead(top), most).min(newest.end);
     }
 
     /// Forgets that more than the used part could be read.
@@ -361,7 +355,7 @@ impl FrameCache {
         }
         self.forget_image();
         let holds = |part: &Option<Part>| {
-            part.is_some_and(|part| (part.first..part.top).contains(&first.start))
+            part.is_some_and(|part| (part.first..part.end).contains(&first.start))
         };
         let Some(from) = parts.iter().rposition(holds) else {
             return;

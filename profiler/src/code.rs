@@ -1,4 +1,4 @@
-//! The code objects of a process: their names, their lines, and what their calls call.
+//! The code objects of a process: their names and their lines.
 
 use std::collections::HashMap;
 
@@ -39,30 +39,27 @@ pub struct Code {
     pub(crate) entry: u64,
     /// Addresses of the names of the locals, and how many.
     pub(crate) locals: (u64, u64),
-    /// By instruction word, the one behind the last included.
-    places: Vec<Place>,
-}
-
-/// What a saved instruction pointer tells: about the instruction that ends there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// Its line; zero where nothing ends there.
-    pub(crate) line: u32,
-    /// Its registers: the second, third and fourth byte.
-    pub(crate) registers: [u8; 3],
-    /// Whether it is a plain call: one of what the first of the registers holds.
-    pub(crate) is_call: bool,
-    /// Whether another line has a plain call with the same first and last register.
-    pub(crate) has_double: bool,
+    /// The line of the instruction that ends in front of a word, or behind the last: by word. Zero where none does.
+    lines: Vec<u32>,
 }
 
 impl Code {
-    /// What a saved instruction pointer tells; None outside the code.
+    /// The line of the instruction that ends where an instruction pointer is; None where that is not in the code.
     #[inline]
-    pub(crate) fn place(&self, ip: u64) -> Option<Place> {
-        let bytes = ip.wrapping_sub(self.entry);
-        let place = self.places.get(usize::try_from(bytes / 4).ok()?)?;
-        (bytes.is_multiple_of(4) && place.line != 0).then_some(*place)
+    pub(crate) fn line_of(&self, ip: u64) -> Option<u32> {
+        self.line_at(ip.wrapping_sub(self.entry))
+    }
+
+    /// The same, from the lower half of the pointer.
+    #[inline]
+    pub(crate) fn line_of_half(&self, ip: u32) -> Option<u32> {
+        self.line_at(u64::from(ip.wrapping_sub(self.entry as u32)))
+    }
+
+    #[inline]
+    fn line_at(&self, bytes: u64) -> Option<u32> {
+        let line = *self.lines.get(usize::try_from(bytes / 4).ok()?)?;
+        (bytes.is_multiple_of(4) && line != 0).then_some(line)
     }
 }
 
@@ -183,14 +180,14 @@ impl<M: Memory> Reader<M> {
         let bytes = self.bytes(&[
             Piece::new(field(layout.code_name), name_bytes),
             Piece::new(field(layout.code_file), file_bytes),
-            Piece::new(field(layout.code_entry), words * 4),
             Piece::new(field(layout.code_lines), rows * row_bytes),
         ])?;
         let (name, rest) = bytes.split_at(name_bytes);
-        let (file, rest) = rest.split_at(file_bytes);
-        let (words, rows) = rest.split_at(words * 4);
+        let (file, rows) = rest.split_at(file_bytes);
         let first_line = u32::try_from(field(layout.code_first_line)).unwrap_or(0);
-        let mut places = places(layout, words, first_line);
+        // No instruction ends in front of the first.
+        let mut lines = vec![first_line.max(1); words + 1];
+        lines[0] = 0;
         let mut rows = rows.chunks_exact(row_bytes).peekable();
         while let Some(row) = rows.next() {
             // What ends behind an instruction word belongs to it.
@@ -198,15 +195,10 @@ impl<M: Memory> Reader<M> {
             let next = rows
                 .peek()
                 .map(|next| half(next, layout.line_word) as usize);
-            let to = next.map_or(places.len(), |next| {
-                next.saturating_add(1).min(places.len())
-            });
+            let to = next.map_or(lines.len(), |next| next.saturating_add(1).min(lines.len()));
             let line = half(row, layout.line_line).max(1);
-            for place in places.get_mut(from..to).unwrap_or_default() {
-                place.line = line;
-            }
+            lines.get_mut(from..to).unwrap_or_default().fill(line);
         }
-        find_doubles(&mut places);
         Ok(Code {
             serial,
             name: String::from_utf8_lossy(name).into_owned(),
@@ -215,45 +207,7 @@ impl<M: Memory> Reader<M> {
             frame_bytes,
             entry: field(layout.code_entry),
             locals,
-            places,
+            lines,
         })
-    }
-}
-
-/// The places of a code object: between its instruction words, and behind the last. All but the first, where no
-/// instruction ends, have the same line for now.
-fn places(layout: &Layout, words: &[u8], line: u32) -> Vec<Place> {
-    let has = |set: [u64; 4], op: u8| set[usize::from(op / 64)] >> (op % 64) & 1 == 1;
-    let (wide, calls) = (layout.wide_ops(), layout.call_ops());
-    let unknown = Place {
-        line: line.max(1),
-        ..Place::default()
-    };
-    let mut places = vec![unknown; words.len() / 4 + 1];
-    places[0] = Place::default();
-    let mut at = 0;
-    while let Some(&[op, a, b, c]) = words.get(at * 4..).and_then(|rest| rest.first_chunk()) {
-        at += if has(wide, op) { 2 } else { 1 };
-        if let Some(place) = places.get_mut(at) {
-            place.registers = [a, b, c];
-            place.is_call = has(calls, op);
-        }
-    }
-    places
-}
-
-/// Notes which plain calls cannot be told from one on another line by the registers that they use.
-fn find_doubles(places: &mut [Place]) {
-    let key = |place: &Place| (place.registers[0], place.registers[2]);
-    // The line of all calls with those registers; zero where there are several.
-    let mut lines: HashMap<(u8, u8), u32, FixedState> = HashMap::default();
-    for place in places.iter().filter(|place| place.is_call) {
-        let line = lines.entry(key(place)).or_insert(place.line);
-        if *line != place.line {
-            *line = 0;
-        }
-    }
-    for place in places.iter_mut().filter(|place| place.is_call) {
-        place.has_double = lines.get(&key(place)) == Some(&0);
     }
 }

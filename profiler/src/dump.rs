@@ -51,16 +51,11 @@ fn as_map<S: Serializer>(locals: &[(String, String)], serializer: S) -> Result<S
     serializer.collect_map(firsts.map(|(name, value)| (name, value)))
 }
 
-/// Looks at all threads of a process. `stopped` says that it does not run meanwhile; else the values of locals may be
-/// younger than the frames.
+/// Looks at all threads of a process. Unless that is stopped meanwhile, the values of locals may be younger than the frames.
 ///
 /// # Errors
 /// When the process cannot be read.
-pub fn dump<M: Memory>(
-    reader: &mut Reader<M>,
-    locals: bool,
-    stopped: bool,
-) -> Result<Vec<ThreadDump>, Error> {
+pub fn dump<M: Memory>(reader: &mut Reader<M>, locals: bool) -> Result<Vec<ThreadDump>, Error> {
     let method = if locals {
         Method::Frames
     } else {
@@ -69,7 +64,7 @@ pub fn dump<M: Memory>(
     reader.configure(method, false);
     let mut dumps: Vec<(u64, ThreadDump)> = Vec::new();
     for _ in 0..ATTEMPTS {
-        let samples = reader.sample(stopped)?.to_vec();
+        let samples = reader.sample()?.to_vec();
         for sample in samples {
             let known = dumps
                 .iter()

@@ -12,6 +12,7 @@ pub(crate) const LAYOUT_WORDS: usize = Layout::FIELDS.len();
 pub(crate) const LAYOUT_BYTES: usize = LAYOUT_WORDS * 8;
 
 /// The 64-bit word at an offset; zero beyond the end.
+#[inline(always)]
 pub(crate) fn word(bytes: &[u8], offset: u64) -> u64 {
     usize::try_from(offset)
         .ok()
@@ -184,6 +185,7 @@ fn check(layout: &Layout) -> Option<&'static str> {
         l.range_start,
         l.range_stop,
         l.range_step,
+        l.function_code,
         l.function_name,
         l.method_function,
         l.native_definition,

@@ -2,18 +2,17 @@
 
 use std::collections::HashSet;
 
-use crate::cache::{Generator, Part};
+use crate::cache::{Generator, Part, ahead};
 use crate::memory::{Memory, MemoryError, Piece};
 use crate::reader::{Frame, Known, Reader};
 use crate::state::{Block, Head};
-use crate::unwind::{MAX_STEPS, Source, TORN, Walk};
+use crate::unwind::{Header, MAX_STEPS, Source, TORN, Walk};
 
 /// Nothing fetched.
 const NOTHING: Source = Source {
     buffer: &[],
     hints: None,
-    twice: None,
-    top_after: 0,
+    top: 0,
 };
 
 impl<M: Memory> Reader<M> {
@@ -24,53 +23,47 @@ impl<M: Memory> Reader<M> {
         head: &Head,
         blocks: &[Block],
         frames: &mut Vec<Frame>,
-        stopped: bool,
     ) -> Result<(), MemoryError> {
         let used = blocks.iter().rev().find(|block| block.first < block.top);
         let Some(newest) = used.copied() else {
-            return self.settle(&mut Walk::new(known, frames, NOTHING, stopped), head);
+            return self.finish(&mut Walk::new(known, frames, NOTHING), head);
         };
-        let run = Part {
-            first: newest.first,
-            top: newest.top,
-            at: 0,
-            settled: 0,
-        };
-        let fetched = self.fetch_runs(known, [Some(run)], stopped)?;
+        let run = Part::new(newest.first, ahead(newest.top).min(newest.end), 0);
+        let fetched = self.fetch_runs(known, [Some(run)])?;
         let buffer = std::mem::take(&mut self.second);
         let result = self.check_tail(head, &buffer, &fetched).and_then(|source| {
             let at = fetched.runs.iter().flatten().map(|run| run.at).next();
             let oldest = at.and_then(|at| buffer.get(at..)).ok_or(TORN)?;
-            let previous = self.header(oldest)?.previous;
-            let mut walk = Walk::new(known, frames, source, stopped);
-            self.follow(&mut walk, previous, blocks)?;
+            let oldest = self.header(oldest)?;
+            let mut walk = Walk::new(known, frames, source);
+            self.follow(&mut walk, &oldest, blocks)?;
             self.walk(&mut walk, &fetched.runs, None)?;
-            self.check_doubtful(&mut walk)?;
-            self.settle(&mut walk, head)?;
-            self.check_twice(&mut walk, &fetched.runs)
+            self.finish(&mut walk, head)
         });
         self.second = buffer;
         result
     }
 
-    /// The chain that ends with the frame whose registers these are, read one by one from there back.
+    /// The chain of frames that the one with a header returns to, read one by one from there back.
     fn follow(
         &mut self,
         walk: &mut Walk,
-        registers: u64,
+        callee: &Header,
         blocks: &[Block],
     ) -> Result<(), MemoryError> {
         let mut met = HashSet::new();
-        let mut next = registers;
-        while next != 0 {
-            if !met.insert(next) || met.len() >= MAX_STEPS {
+        let mut callee = *callee;
+        walk.registers = callee.previous;
+        while callee.previous != 0 {
+            let registers = callee.previous;
+            if !met.insert(registers) || met.len() >= MAX_STEPS {
                 return Err(TORN);
             }
             let header = if blocks
                 .iter()
-                .any(|block| (block.base..block.end).contains(&next))
+                .any(|block| (block.base..block.end).contains(&registers))
             {
-                let start = next
+                let start = registers
                     .checked_sub(self.layout.frame_header_bytes)
                     .ok_or(TORN)?;
                 self.stats.frames_read_from_memory += 1;
@@ -79,17 +72,20 @@ impl<M: Memory> Reader<M> {
                 self.header(&bytes)?
             } else {
                 walk.known.cache.generators.push(Generator {
-                    registers: next,
+                    registers,
                     before: 0,
                 });
-                self.generator(walk, next)?
+                self.generator(walk, registers)?.ok_or(TORN)?
             };
             let code = self.code_at(header.code)?;
-            walk.frames.push(self.frame(code, header.ip));
-            next = header.previous;
+            let line = self.codes.get(code).line_of_half(callee.resume);
+            walk.frames.push(Frame {
+                code,
+                line: line.ok_or(TORN)?,
+            });
+            callee = header;
         }
         walk.frames.reverse();
-        walk.registers = registers;
         Ok(())
     }
 
@@ -100,9 +96,8 @@ impl<M: Memory> Reader<M> {
         head: &Head,
         blocks: &[Block],
         frames: &mut Vec<Frame>,
-        stopped: bool,
     ) -> Result<(), MemoryError> {
-        let mut walk = Walk::new(known, frames, NOTHING, stopped);
+        let mut walk = Walk::new(known, frames, NOTHING);
         for block in blocks {
             let mut start = block.first;
             while start < block.top {
@@ -112,10 +107,19 @@ impl<M: Memory> Reader<M> {
                 let piece = Piece::new(start, self.layout.frame_header_bytes as usize);
                 let bytes = self.bytes(&[piece])?;
                 let header = self.header(&bytes)?;
+                if header.has_returned() {
+                    return Err(TORN);
+                }
                 let code = self.code_at(header.code)?;
-                self.link(&mut walk, &header)?;
+                if header.previous != walk.registers
+                    && !self.add_generators(&mut walk, header.previous)?
+                {
+                    return Err(TORN);
+                }
+                self.resume_at(&mut walk, header.resume)?;
+                self.meet_function(&mut walk, start, &header);
                 walk.registers = start + self.layout.frame_header_bytes;
-                walk.frames.push(self.frame(code, header.ip));
+                walk.push(code, header.ip);
                 walk.known.cache.addresses.push(walk.registers);
                 self.stats.frames_read_from_memory += 1;
                 start += self.codes.get(code).frame_bytes;
@@ -129,6 +133,6 @@ impl<M: Memory> Reader<M> {
         if !current || !after.same_blocks(head) {
             return Err(TORN);
         }
-        self.settle(&mut walk, head)
+        self.finish(&mut walk, head)
     }
 }

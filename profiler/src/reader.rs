@@ -1,12 +1,12 @@
 //! A reader of one process: what it has learnt, and what it fetches for a sample.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use minivm_strategies::published::Layout;
 
-use crate::cache::{FrameCache, Part};
+use crate::cache::{FrameCache, Part, ahead};
 use crate::code::{CodeId, Codes};
 use crate::error::Error;
 use crate::layout::{LAYOUT_BYTES, VERSION_BYTES, check_version, parse, word};
@@ -15,7 +15,7 @@ use crate::memory::{Memory, MemoryError, Piece, ProcessMemory};
 use crate::process;
 use crate::state::{Block, Head, Span};
 use crate::stats::ReadStats;
-use crate::unwind::{Sites, Source};
+use crate::unwind::{RecentCodes, Slots, Source};
 
 /// Reads of more bytes are preceded by one that shows whether all of it is mapped.
 const LARGE_BYTES: usize = 4 << 20;
@@ -126,17 +126,12 @@ struct Plan {
 #[derive(Clone, Copy, Debug)]
 struct Predicted {
     runs: [Option<Part>; 2],
-    /// The newest of them, fetched before the others.
-    twice: Option<Part>,
     hints: usize,
-    state: usize,
 }
 
 /// Frames fetched by a call of their own, and where they are in its buffer.
 pub(crate) struct Fetched<T> {
     pub(crate) runs: T,
-    /// The newest of them, fetched before the others.
-    pub(crate) twice: Option<Part>,
     /// Where the tail is.
     pub(crate) tail: usize,
 }
@@ -157,12 +152,15 @@ pub struct Reader<M> {
     root_span: Span,
     head_span: Span,
     pub(crate) layout: Layout,
+    pub(crate) slots: Slots,
     /// As it was read: another means another program.
     layout_bytes: Vec<u8>,
     /// Which program it is, once that is known; else zero.
     program: u64,
     pub(crate) codes: Codes,
-    pub(crate) sites: Sites,
+    pub(crate) recent: RecentCodes,
+    /// Functions that were found to have a certain code object: both by address.
+    pub(crate) functions: HashSet<(u64, u64), FixedState>,
     pub(crate) stats: ReadStats,
     /// The list of threads, as it was when its changes were so many; odd while nothing is known.
     list: (u64, u64),
@@ -213,11 +211,13 @@ impl<M: Memory> Reader<M> {
             root,
             root_span: Span::of_root(&layout),
             head_span: Span::of_head(&layout),
+            slots: Slots::of(&layout),
             layout,
             layout_bytes: bytes,
             program: 0,
             codes: Codes::default(),
-            sites: Sites::default(),
+            recent: RecentCodes::default(),
+            functions: HashSet::default(),
             stats: ReadStats::default(),
             list: (0, 0),
             list_changes: UNKNOWN,
@@ -320,12 +320,11 @@ impl<M: Memory> Reader<M> {
         Ok(bytes)
     }
 
-    /// Takes a sample of every listed thread. `stopped` says that the process does not run meanwhile. None where the list
-    /// of threads does not hold still.
+    /// Takes a sample of every listed thread. None where the list of threads does not hold still.
     ///
     /// # Errors
     /// When the process has ended, runs another program, or may no longer be read.
-    pub fn sample(&mut self, stopped: bool) -> Result<&[ThreadSample], Error> {
+    pub fn sample(&mut self) -> Result<&[ThreadSample], Error> {
         let mut predict = self.caching;
         let mut list = self.list_changes == UNKNOWN;
         for _ in 0..FIRST_CALLS {
@@ -334,9 +333,9 @@ impl<M: Memory> Reader<M> {
                 predict = false;
                 continue;
             }
-            match self.first_call(predict, stopped)? {
+            match self.first_call(predict)? {
                 First::Fetched => {
-                    if self.unwind_all(stopped)? {
+                    if self.unwind_all()? {
                         return Ok(&self.samples);
                     }
                     list = true;
@@ -351,7 +350,7 @@ impl<M: Memory> Reader<M> {
     }
 
     /// Fetches the states of all threads, what else of them is likely to be needed, and the root, in this order, in one call.
-    fn first_call(&mut self, predict: bool, stopped: bool) -> Result<First, Error> {
+    fn first_call(&mut self, predict: bool) -> Result<First, Error> {
         let mut pieces = std::mem::take(&mut self.pieces);
         pieces.clear();
         let mut at = 0;
@@ -362,19 +361,10 @@ impl<M: Memory> Reader<M> {
         };
         for known in &mut self.threads {
             let state = self.head_span.at(known.address);
-            let mut plan = Plan {
-                state: add(&mut pieces, state),
-                ..Plan::default()
-            };
+            let mut plan = Plan::default();
             let reach = known.cache.reach();
             let runs = known.cache.predicted(reach);
             if let Some(mut runs) = runs.filter(|_| predict && known.steady && reach != 0) {
-                let top = known.cache.head.as_ref().map_or(0, |head| head.top);
-                let newest = runs.iter().flatten().last().filter(|_| !stopped);
-                let mut twice = newest.map(|run| run.newest(top));
-                if let Some(twice) = &mut twice {
-                    twice.at = add(&mut pieces, Piece::new(twice.first, twice.bytes()));
-                }
                 for run in runs.iter_mut().flatten() {
                     run.at = add(&mut pieces, Piece::new(run.first, run.bytes()));
                 }
@@ -385,14 +375,14 @@ impl<M: Memory> Reader<M> {
                         hint.bytes
                     })
                     .sum();
-                let state = add(&mut pieces, state);
+                // Behind what it vouches for.
+                plan.state = add(&mut pieces, state);
                 plan.predicted = Some(Predicted {
                     runs,
-                    twice,
-                    hints: state - hints,
-                    state,
+                    hints: plan.state - hints,
                 });
             } else {
+                plan.state = add(&mut pieces, state);
                 let (address, live) = known.directory;
                 plan.directory_bytes = (live * self.layout.allocation_bytes) as usize;
                 let piece = Piece::new(address, plan.directory_bytes);
@@ -443,7 +433,8 @@ impl<M: Memory> Reader<M> {
             .set_freed(word(root, self.layout.root_codes_freed))
         {
             self.stats.stale_cache_invalidations += 1;
-            self.sites.clear();
+            self.recent.clear();
+            self.functions.clear();
             for known in &mut self.threads {
                 // What was fetched on suspicion may hold the addresses of other code objects.
                 known.plan.predicted = None;
@@ -531,7 +522,7 @@ impl<M: Memory> Reader<M> {
 
     /// Turns what the first call fetched into a sample of each thread, with further calls where that is not enough. False
     /// where one is another thread than it was.
-    fn unwind_all(&mut self, stopped: bool) -> Result<bool, Error> {
+    fn unwind_all(&mut self) -> Result<bool, Error> {
         let mut threads = std::mem::take(&mut self.threads);
         let mut samples = std::mem::take(&mut self.samples);
         let mut outcome = Ok(true);
@@ -546,7 +537,7 @@ impl<M: Memory> Reader<M> {
                 sample.unchanged = sample.frames.len();
             }
             self.stats.total_samples += 1;
-            let unwound = self.unwind_one(known, &head, &mut sample.frames, stopped);
+            let unwound = self.unwind_one(known, &head, &mut sample.frames);
             sample.whole = unwound.is_ok();
             match unwound {
                 Ok(kept) => sample.unchanged = sample.unchanged.min(kept),
@@ -579,16 +570,12 @@ impl<M: Memory> Reader<M> {
         known: &mut Known,
         head: &Head,
         frames: &mut Vec<Frame>,
-        stopped: bool,
     ) -> Result<usize, MemoryError> {
-        if let Some(predicted) = known.plan.predicted {
-            let after = self.head(&self.buffer[predicted.state..]);
-            let same = known.cache.head.as_ref();
-            let same = same.is_some_and(|before| before.same_blocks(head));
-            if same && head.same_blocks(&after) {
-                let tops = (head, after.top);
-                return self.unwind_predicted(known, &predicted, tops, frames, stopped);
-            }
+        if let Some(predicted) = known.plan.predicted
+            && let Some(before) = &known.cache.head
+            && before.same_blocks(head)
+        {
+            return self.unwind_predicted(known, &predicted, head, frames);
         }
         let Some(blocks) = self.blocks(known, head) else {
             known.cache.clear();
@@ -599,7 +586,7 @@ impl<M: Memory> Reader<M> {
             .head
             .as_ref()
             .is_none_or(|before| before.same_blocks(head));
-        let unwound = self.unwind(known, head, &blocks, frames, stopped);
+        let unwound = self.unwind(known, head, &blocks, frames);
         if unwound.is_err() {
             known.cache.clear();
             known.steady = false;
@@ -607,45 +594,36 @@ impl<M: Memory> Reader<M> {
         unwound
     }
 
-    /// What the first call has fetched is right but for, perhaps, where the top is. With the head comes where the top was
-    /// afterwards.
+    /// What the first call has fetched is right, unless the top has gone beyond it.
     fn unwind_predicted(
         &mut self,
         known: &mut Known,
         predicted: &Predicted,
-        (head, top_after): (&Head, u64),
+        head: &Head,
         frames: &mut Vec<Frame>,
-        stopped: bool,
     ) -> Result<usize, MemoryError> {
         let mut runs = predicted.runs;
-        let Some(last) = runs.iter_mut().flatten().last() else {
+        let Some((last, newest)) = runs.iter_mut().flatten().last().zip(known.cache.newest) else {
             return Err(MemoryError::Unmapped);
         };
-        let fetched = last.top;
-        last.top = head.top;
-        check_top(head, last.first, known.cache.newest)?;
-        // Where the stack is so much lower that little of it has been read twice, that is done now.
-        let wanted = last.newest(head.top).first;
-        let enough = predicted
-            .twice
-            .is_none_or(|twice| twice.first <= wanted.saturating_add((head.top - wanted) / 2));
-        if head.top <= fetched && enough {
+        check_top(head, last.first, newest)?;
+        if head.top <= last.end {
             let buffer = std::mem::take(&mut self.buffer);
             let source = Source {
                 buffer: &buffer,
                 hints: Some(predicted.hints),
-                twice: predicted.twice,
-                top_after,
+                top: head.top,
             };
-            let unwound = self.unwind_runs(known, head, &runs, source, frames, stopped);
+            let unwound = self.unwind_runs(known, head, &runs, source, frames);
             self.buffer = buffer;
             return unwound;
         }
-        let fetched = self.fetch_runs(known, runs, stopped)?;
+        last.end = ahead(head.top).min(newest.end);
+        let fetched = self.fetch_runs(known, runs)?;
         let buffer = std::mem::take(&mut self.second);
-        let unwound = self.check_tail(head, &buffer, &fetched).and_then(|source| {
-            self.unwind_runs(known, head, &fetched.runs, source, frames, stopped)
-        });
+        let unwound = self
+            .check_tail(head, &buffer, &fetched)
+            .and_then(|source| self.unwind_runs(known, head, &fetched.runs, source, frames));
         self.second = buffer;
         unwound
     }
@@ -707,43 +685,33 @@ impl<M: Memory> Reader<M> {
         (self.head(bytes), self.codes.is_current(freed))
     }
 
-    /// Fetches runs of frames, the newest first because they change soonest, and the tail, into the second buffer. Of a
-    /// process that runs, the newest frames are fetched once more before all others. Returns where everything is there.
+    /// Fetches runs of frames, the oldest first, and the tail, into the second buffer. Returns where everything is there.
     pub(crate) fn fetch_runs<T: AsMut<[Option<Part>]>>(
         &mut self,
         known: &Known,
         mut runs: T,
-        stopped: bool,
     ) -> Result<Fetched<T>, MemoryError> {
         let mut pieces = std::mem::take(&mut self.pieces);
         pieces.clear();
         let mut at = 0;
-        let mut add = |part: &mut Part| {
+        for part in runs.as_mut().iter_mut().flatten() {
             part.at = at;
             at += part.bytes();
             pieces.push(Piece::new(part.first, part.bytes()));
-        };
-        let newest = runs.as_mut().iter().flatten().last().filter(|_| !stopped);
-        let mut twice = newest.map(|run| run.newest(run.top));
-        twice.iter_mut().for_each(&mut add);
-        runs.as_mut().iter_mut().rev().flatten().for_each(add);
+        }
         pieces.extend(self.tail_pieces(known));
         let mut buffer = std::mem::take(&mut self.second);
         let fetched = self.fetch(&pieces, &mut buffer);
         (self.pieces, self.second) = (pieces, buffer);
-        fetched.map(|()| Fetched {
-            runs,
-            twice,
-            tail: at,
-        })
+        fetched.map(|()| Fetched { runs, tail: at })
     }
 }
 
 /// Checks that frames from `first` on can end at the top.
-fn check_top(head: &Head, first: u64, newest: Option<Block>) -> Result<(), MemoryError> {
-    let end = newest.map_or(0, |block| block.end);
-    let right =
-        head.unsettled == 0 && head.top.is_multiple_of(8) && (first..=end).contains(&head.top);
+fn check_top(head: &Head, first: u64, newest: Block) -> Result<(), MemoryError> {
+    let right = head.unsettled == 0
+        && head.top.is_multiple_of(8)
+        && (first..=newest.end).contains(&head.top);
     if right {
         Ok(())
     } else {

@@ -144,7 +144,7 @@ impl Sampler {
             if let Some(tracer) = &mut self.tracer {
                 tracer.stop()?;
             }
-            let samples = self.reader.sample(self.tracer.is_some());
+            let samples = self.reader.sample();
             if let Some(tracer) = &mut self.tracer {
                 tracer.go_on();
             }

@@ -2,31 +2,27 @@
 //!
 //! # What is relied on
 //!
-//! A target writes the header of a frame before it moves the top past it, so that at any instant all frames below the
-//! top are complete, and each but the newest has saved where it goes on. Where the target is stopped there is nothing
-//! more to it.
+//! A target writes all other words of a frame's header before the function, and takes the function away when it pops the
+//! frame: what has a function is complete, and runs. The header says which frame it returns to, and where that one goes on.
 //!
-//! Where it runs, the top is read a little before the frames, and the frames one after the other, so that what is read
-//! may never have been there at one time. Such a sample is *torn*. These show it, and the sample is dropped:
+//! Where the target runs, the frames are read one after the other, upwards. As long as a frame runs, the one that it
+//! returns to waits for it, and that one's caller too. So if each frame read returns to the one read just before, the
+//! whole chain is that of the moment at which the last was read, unless a frame was replaced, by another of the same
+//! function, in the time that it takes to read on to the next.
 //!
-//! - the directory changed between the first look and one after the frames;
-//! - the frames do not end where the top was, or a word where an address should be leads nowhere;
+//! A sample is *torn*, and dropped, where something else shows:
+//!
+//! - the blocks, or what is settled in them, are not those that the frames were read from;
+//! - the frames of an older block do not end where that ends, or a word where an address should be leads nowhere;
 //! - a frame does not name the one in front of it, or a chain of running generators that leads there, as the one it
 //!   returns to;
-//! - a frame that has called another has not saved a place in its own code;
-//! - a frame calls, by the instruction it has saved its place behind, another function than the one that runs next, or
-//!   that one returns in another way, or to another register;
-//! - the newest frames are read twice, and one of them but the last is of another function the second time;
-//! - a frame waits at a call that some other line could have made as well, and it waits elsewhere the second time;
-//! - a frame waits at what is no plain call of a function, so that nothing proves what it waits for; and it waits elsewhere
-//!   the second time, or for another frame, or the frame that it waits for has been left in the end.
-//!
-//! A register of the caller names its callee for as long as that runs. But a loop that calls one function and then another
-//! loads that register a moment before it saves the new place, and what is on top of a frame that has just returned still
-//! looks like a frame: hence the second look.
+//! - a frame goes on at what is no place in its code;
+//! - the words of a header are not those of one frame.
 
-use crate::cache::{Fresh, Generator, Part};
-use crate::code::{CodeId, Place};
+use minivm_strategies::published::Layout;
+
+use crate::cache::{Fresh, Generator, Part, ahead};
+use crate::code::CodeId;
 use crate::layout::word;
 use crate::memory::{Memory, MemoryError, Piece};
 use crate::reader::{Fetched, Frame, Known, Method, Reader};
@@ -40,13 +36,12 @@ pub(crate) const MAX_STEPS: usize = 1 << 21;
 pub(crate) const POINTER_TAG: u64 = 1;
 /// Which bits those are.
 pub(crate) const TAG_BITS: u64 = 7;
-/// How a frame returns, by bits 2 to 4 of its flags: its value goes to a register.
-const PLAIN: u64 = 0;
-/// Its value is dropped, and an instance goes to a register.
-const INSTANCE: u64 = 2;
-/// It is a generator's, from the first number to the last.
-const GENERATOR_LEAST: u64 = 3;
-const GENERATOR_MOST: u64 = 5;
+/// The most functions that are remembered with their codes; then all are forgotten.
+const MAX_FUNCTIONS: usize = 1 << 18;
+/// How many functions that take turns in a recursion are noted once only.
+const SAME_AGAIN: usize = 8;
+/// No object is at a lower address.
+const LEAST_ADDRESS: u64 = 64 << 10;
 /// What a picture that is not consistent is reported as.
 pub(crate) const TORN: MemoryError = MemoryError::Unmapped;
 
@@ -56,10 +51,8 @@ pub(crate) struct Source<'a> {
     pub(crate) buffer: &'a [u8],
     /// Where pieces of objects that were fetched on suspicion begin, if there are any.
     pub(crate) hints: Option<usize>,
-    /// The newest frames as they were before all others were read, where they were read twice.
-    pub(crate) twice: Option<Part>,
     /// Where the top was when all this had been read.
-    pub(crate) top_after: u64,
+    pub(crate) top: u64,
 }
 
 /// A walk along the frames of a thread, the oldest first.
@@ -68,52 +61,44 @@ pub(crate) struct Walk<'a> {
     pub(crate) frames: &'a mut Vec<Frame>,
     /// The registers of the newest frame so far; zero where there is none.
     pub(crate) registers: u64,
-    /// The newest frame of the blocks so far, where its memory is at hand.
-    caller: Option<Caller>,
-    source: Source<'a>,
-    /// From where on frames were read twice; beyond all where none were.
-    twice_from: u64,
-    /// The process does not run meanwhile.
-    stopped: bool,
-}
-
-/// A frame whose memory is at hand.
-#[derive(Clone, Copy)]
-struct Caller {
-    /// What its saved instruction pointer tells.
-    place: Option<Place>,
-    /// Where its registers are in the buffer, and how many bytes they have.
-    registers: usize,
-    bytes: usize,
-}
-
-/// What a code object and a place in it mean.
-#[derive(Clone, Copy, Debug)]
-struct Site {
-    code: u64,
+    /// Where that frame was last known to be.
     ip: u64,
+    source: Source<'a>,
+    /// What was found last: the line at which a code object goes on at the lower half of an address.
+    line: (CodeId, u32, u32),
+}
+
+/// What a code object means to a walk.
+#[derive(Clone, Copy, Debug)]
+struct RecentCode {
+    code: u64,
+    id: CodeId,
     /// Bytes of a frame.
     bytes: usize,
-    place: Option<Place>,
-    frame: Frame,
+    /// A function that is known to have that code.
+    function: u64,
 }
 
-/// The sites met last. Frames one after the other often have the same, or take turns.
-#[derive(Debug)]
-pub(crate) struct Sites(Box<[Site; Self::COUNT]>);
+/// A frame whose function is not known to have its code.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stranger {
+    frame: u64,
+    function: u64,
+    code: u64,
+}
 
-impl Sites {
+/// The code objects met last, by address.
+#[derive(Debug)]
+pub(crate) struct RecentCodes(Box<[RecentCode; Self::COUNT]>);
+
+impl RecentCodes {
     const COUNT: usize = 256;
     /// That of no frame: none has a code object at zero.
-    const NONE: Site = Site {
+    const NONE: RecentCode = RecentCode {
         code: 0,
-        ip: 0,
+        id: CodeId(0),
         bytes: 0,
-        place: None,
-        frame: Frame {
-            code: CodeId(0),
-            line: 0,
-        },
+        function: 0,
     };
 
     /// Forgets all: addresses may have come to mean other code objects.
@@ -122,13 +107,12 @@ impl Sites {
     }
 
     #[inline]
-    fn place(&mut self, header: &Header) -> &mut Site {
-        let mixed = header.ip ^ header.ip >> 10 ^ header.code >> 5;
-        &mut self.0[mixed as usize / 4 % Self::COUNT]
+    fn place(&mut self, code: u64) -> &mut RecentCode {
+        &mut self.0[(code ^ code >> 10) as usize / 16 % Self::COUNT]
     }
 }
 
-impl Default for Sites {
+impl Default for RecentCodes {
     fn default() -> Self {
         Self(Box::new([Self::NONE; Self::COUNT]))
     }
@@ -139,32 +123,54 @@ impl Default for Sites {
 pub(crate) struct Header {
     pub(crate) previous: u64,
     pub(crate) code: u64,
+    /// Where the frame was last known to be, if it has been anywhere.
     pub(crate) ip: u64,
-    pub(crate) flags: u64,
-    pub(crate) function: u64,
+    /// Where the frame that it returns to goes on: the lower half of the address.
+    pub(crate) resume: u32,
+    function: u64,
+}
+
+/// Where the words of a header are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slots {
+    bytes: usize,
+    previous: u64,
+    code: u64,
+    ip: u64,
+    flags: u64,
+    function: u64,
+}
+
+impl Slots {
+    pub(crate) fn of(layout: &Layout) -> Self {
+        Self {
+            bytes: layout.frame_header_bytes as usize,
+            previous: layout.frame_previous,
+            code: layout.frame_code,
+            ip: layout.frame_ip,
+            flags: layout.frame_flags,
+            function: layout.frame_function,
+        }
+    }
+
+    /// The header at the start of a frame.
+    #[inline(always)]
+    fn header(&self, frame: &[u8]) -> Result<Header, MemoryError> {
+        let header = frame.get(..self.bytes).ok_or(TORN)?;
+        Ok(Header {
+            previous: word(header, self.previous),
+            code: word(header, self.code),
+            ip: word(header, self.ip),
+            resume: (word(header, self.flags) >> 32) as u32,
+            function: word(header, self.function),
+        })
+    }
 }
 
 impl Header {
-    /// Whether both are of calls of the same function by the same frame.
-    fn is_alike(&self, other: &Self) -> bool {
-        (self.previous, self.code, self.function) == (other.previous, other.code, other.function)
-    }
-
-    /// Whether a frame that was called by an instruction can return as this one does. See "Frames" in `docs/layout.md`.
-    #[inline]
-    fn returns_to(&self, place: &Place) -> bool {
-        let [a, _, c] = place.registers.map(u64::from);
-        if self.flags == c << 24 {
-            // As most do: plain, to the last register.
-            return true;
-        }
-        let to = self.flags >> 24 & 0xFFFF;
-        match self.flags >> 2 & 7 {
-            PLAIN => to == c || to == a && !place.is_call,
-            INSTANCE => to == c && (self.flags >> 40 & 0xFFFF == a || !place.is_call),
-            GENERATOR_LEAST..=GENERATOR_MOST => false,
-            _ => true,
-        }
+    /// Whether the frame has been popped, or has not been pushed yet.
+    pub(crate) fn has_returned(&self) -> bool {
+        self.function == 0
     }
 }
 
@@ -174,11 +180,9 @@ impl<'a> Walk<'a> {
         known: &'a mut Known,
         frames: &'a mut Vec<Frame>,
         source: Source<'a>,
-        stopped: bool,
     ) -> Self {
         let cache = &mut known.cache;
-        cache.doubtful.clear();
-        cache.doubts.clear();
+        cache.strangers.clear();
         cache.used.clear();
         cache.ends.clear();
         cache.addresses.clear();
@@ -186,25 +190,28 @@ impl<'a> Walk<'a> {
             known,
             frames,
             registers: 0,
-            caller: None,
-            twice_from: source.twice.map_or(u64::MAX, |twice| twice.first),
+            ip: 0,
             source,
-            stopped,
+            line: (CodeId(u32::MAX), 0, 0),
         }
     }
 
-    /// A piece of an object, where it was fetched with the frames. The next sample will ask for it too.
-    fn fetched(&mut self, piece: Piece) -> Option<&'a [u8]> {
-        let cache = &mut self.known.cache;
-        cache.used.push(piece);
+    /// Adds a frame. Its line is not known before it is known whether it has called another.
+    pub(crate) fn push(&mut self, code: CodeId, ip: u64) {
+        self.frames.push(Frame { code, line: 0 });
+        self.ip = ip;
+    }
+
+    /// A piece of an object, where it was fetched with the frames.
+    fn fetched(&self, piece: Piece) -> Option<&'a [u8]> {
         let at = self.source.hints?;
-        cache.hinted(piece, at, self.source.buffer)
+        self.known.cache.hinted(piece, at, self.source.buffer)
     }
 }
 
 impl<M: Memory> Reader<M> {
-    /// The functions that a thread is in, the oldest first, into `frames`, which holds those of the last sample. `stopped`
-    /// says that the process does not run. Returns how many of the oldest are as they were.
+    /// The functions that a thread is in, the oldest first, into `frames`, which holds those of the last sample. Returns
+    /// how many of the oldest are as they were.
     ///
     /// # Errors
     /// [`MemoryError::Unmapped`] where there is no consistent picture; others where the process cannot be read.
@@ -214,19 +221,18 @@ impl<M: Memory> Reader<M> {
         head: &Head,
         blocks: &[Block],
         frames: &mut Vec<Frame>,
-        stopped: bool,
     ) -> Result<usize, MemoryError> {
         check(head, blocks)?;
         if self.method == Method::Chunks {
-            return self.unwind_chunks(known, head, blocks, frames, stopped);
+            return self.unwind_chunks(known, head, blocks, frames);
         }
         known.cache.clear();
         known.cache.restart(0, blocks);
         frames.clear();
         if self.method == Method::Head {
-            self.unwind_head(known, head, blocks, frames, stopped)?;
+            self.unwind_head(known, head, blocks, frames)?;
         } else {
-            self.unwind_frames(known, head, blocks, frames, stopped)?;
+            self.unwind_frames(known, head, blocks, frames)?;
         }
         Ok(0)
     }
@@ -237,7 +243,6 @@ impl<M: Memory> Reader<M> {
         head: &Head,
         blocks: &[Block],
         frames: &mut Vec<Frame>,
-        stopped: bool,
     ) -> Result<usize, MemoryError> {
         let cache = &mut known.cache;
         let valid = if self.caching {
@@ -254,33 +259,29 @@ impl<M: Memory> Reader<M> {
                 .as_ref()
                 .is_some_and(|before| before.same_blocks(head));
         let mut runs: Vec<Option<Part>> = Vec::new();
-        let predicted = cache.predicted(head.top).filter(|_| same);
+        let end = |block: &Block| ahead(block.top).min(block.end);
+        let reach = blocks.last().map_or(0, end);
+        let predicted = cache.predicted(reach).filter(|_| same);
         if let Some(predicted) = predicted {
             runs.extend(predicted);
         } else {
             cache.restart(valid, blocks);
-            let run = |first: u64, block: &Block, settled: u64| {
-                Some(Part {
-                    first,
-                    top: block.top,
-                    at: 0,
-                    settled,
-                })
-            };
             if let Some(anchor) = cache.fresh.first() {
-                runs.push(run(anchor.start, &blocks[valid - 1], u64::MAX));
+                let top = blocks[valid - 1].top;
+                runs.push(Some(Part::new(anchor.start, top, u64::MAX)));
             }
             let new = blocks[valid..].iter();
-            runs.extend(new.map(|block| run(block.first, block, u64::MAX)));
+            runs.extend(new.map(|block| Some(Part::new(block.first, block.top, u64::MAX))));
             if let Some(newest) = runs.last_mut().and_then(Option::as_mut) {
                 newest.settled = head.settled;
+                newest.end = newest.end.max(reach);
             }
         }
-        let fetched = self.fetch_runs(known, runs, stopped)?;
+        let fetched = self.fetch_runs(known, runs)?;
         let buffer = std::mem::take(&mut self.second);
-        let unwound = self.check_tail(head, &buffer, &fetched).and_then(|source| {
-            self.unwind_runs(known, head, &fetched.runs, source, frames, stopped)
-        });
+        let unwound = self
+            .check_tail(head, &buffer, &fetched)
+            .and_then(|source| self.unwind_runs(known, head, &fetched.runs, source, frames));
         self.second = buffer;
         if unwound.is_ok() && predicted.is_none() {
             known.cache.keep_older(valid, blocks);
@@ -308,9 +309,8 @@ impl<M: Memory> Reader<M> {
         runs: &[Option<Part>],
         source: Source,
         frames: &mut Vec<Frame>,
-        stopped: bool,
     ) -> Result<usize, MemoryError> {
-        let header_bytes = self.layout.frame_header_bytes as usize;
+        let header_bytes = self.slots.bytes;
         let cache = &mut known.cache;
         let anchor = cache.fresh.first().copied().filter(|_| cache.anchored);
         let unchanged = cache.unchanged(runs, source.buffer, header_bytes);
@@ -324,14 +324,12 @@ impl<M: Memory> Reader<M> {
         cache.fresh.truncate(from);
         self.stats.frames_read_from_cache += before as u64;
 
-        let mut walk = Walk::new(known, frames, source, stopped);
+        let mut walk = Walk::new(known, frames, source);
         walk.registers = resumed.map_or(0, |frame| frame.previous);
         let start = resumed.map(|frame| frame.start).filter(|_| unchanged > 0);
         let walked = self
             .walk(&mut walk, runs, start)
-            .and_then(|()| self.check_doubtful(&mut walk))
-            .and_then(|()| self.settle(&mut walk, head))
-            .and_then(|()| self.check_twice(&mut walk, runs));
+            .and_then(|()| self.finish(&mut walk, head));
         let cache = &mut known.cache;
         if let Err(error) = walked {
             cache.go_back(anchor);
@@ -354,7 +352,7 @@ impl<M: Memory> Reader<M> {
         runs: &[Option<Part>],
         start: Option<u64>,
     ) -> Result<(), MemoryError> {
-        let header_bytes = self.layout.frame_header_bytes as usize;
+        let slots = self.slots;
         let mut start = start;
         let mut frames = 0;
         let mut indirect = walk
@@ -363,13 +361,15 @@ impl<M: Memory> Reader<M> {
             .fresh
             .last()
             .map_or(0, |frame| frame.indirect);
-        let mut site = Sites::NONE;
-        for run in runs.iter().flatten() {
+        let mut code = RecentCodes::NONE;
+        let mut parts = runs.iter().flatten().peekable();
+        while let Some(run) = parts.next() {
+            let is_newest = parts.peek().is_none();
             let image = walk.source.buffer.get(run.at..run.at + run.bytes());
             let image = image.ok_or(TORN)?;
             let mut at = 0;
             if let Some(address) = start {
-                if !(run.first..run.top).contains(&address) {
+                if !(run.first..run.end).contains(&address) {
                     continue;
                 }
                 at = (address - run.first) as usize;
@@ -378,15 +378,37 @@ impl<M: Memory> Reader<M> {
             let mut newest = None;
             while at < image.len() {
                 let frame = &image[at..];
-                let header = self.header(frame)?;
-                if (header.code, header.ip) != (site.code, site.ip) {
-                    site = self.site(&header)?;
+                let start = run.first + at as u64;
+                // Above the top is what has been left there, or a frame pushed just now.
+                let is_above = is_newest && start >= walk.source.top;
+                if is_above && frame.len() < slots.bytes {
+                    break;
                 }
-                if site.bytes > frame.len() {
+                let header = slots.header(frame)?;
+                let direct = header.previous == walk.registers;
+                if header.has_returned() || is_above && !direct {
+                    if is_newest {
+                        break;
+                    }
                     return Err(TORN);
                 }
-                let start = run.first + at as u64;
-                let direct = self.link(walk, &header)?;
+                if header.code != code.code {
+                    code = self.recent_code(header.code)?;
+                }
+                if code.bytes > frame.len() && !is_newest {
+                    return Err(TORN);
+                }
+                if header.function != code.function {
+                    code.function = header.function;
+                    self.meet_function(walk, start, &header);
+                }
+                if !direct && !self.add_generators(walk, header.previous)? {
+                    if is_newest {
+                        break;
+                    }
+                    return Err(TORN);
+                }
+                self.resume_at(walk, header.resume)?;
                 let fresh = Fresh {
                     start,
                     before: walk.frames.len(),
@@ -400,14 +422,9 @@ impl<M: Memory> Reader<M> {
                 }
                 walk.known.cache.fresh.push(fresh);
                 newest = Some(fresh);
-                walk.registers = start + header_bytes as u64;
-                walk.frames.push(site.frame);
-                walk.caller = Some(Caller {
-                    place: site.place,
-                    registers: run.at + at + header_bytes,
-                    bytes: site.bytes - header_bytes,
-                });
-                at += site.bytes;
+                walk.registers = start + slots.bytes as u64;
+                walk.push(code.id, header.ip);
+                at += code.bytes;
                 frames += 1;
             }
             walk.known.cache.ends.push(newest);
@@ -416,212 +433,178 @@ impl<M: Memory> Reader<M> {
         Ok(())
     }
 
-    /// What the code and the saved place of a frame mean.
-    fn site(&mut self, header: &Header) -> Result<Site, MemoryError> {
-        let place = self.sites.place(header);
-        if (place.code, place.ip) == (header.code, header.ip) {
+    /// What the code object at an address means.
+    fn recent_code(&mut self, code: u64) -> Result<RecentCode, MemoryError> {
+        let place = *self.recent.place(code);
+        if place.code == code {
             self.stats.code_object_cache_hits += 1;
-            return Ok(*place);
+            return Ok(place);
         }
-        let id = self.code_at(header.code)?;
-        let code = self.codes.get(id);
-        let place = code.place(header.ip);
-        let site = Site {
-            code: header.code,
-            ip: header.ip,
-            bytes: code.frame_bytes as usize,
-            place,
-            frame: Frame {
-                code: id,
-                line: place.map_or(code.first_line, |place| place.line),
-            },
+        let id = self.code_at(code)?;
+        let recent = RecentCode {
+            code,
+            id,
+            bytes: self.codes.get(id).frame_bytes as usize,
+            function: 0,
         };
-        *self.sites.place(header) = site;
-        Ok(site)
+        *self.recent.place(code) = recent;
+        Ok(recent)
     }
 
-    /// Checks that a frame follows the newest so far, and adds the generators that run in between. Whether there are none.
-    #[inline(always)]
-    pub(crate) fn link(&mut self, walk: &mut Walk, header: &Header) -> Result<bool, MemoryError> {
-        let before = walk.registers;
-        let direct = header.previous == before;
-        if !direct {
-            self.add_generators(walk, header.previous)?;
+    /// Notes a frame whose function is not known to have its code.
+    pub(crate) fn meet_function(&mut self, walk: &mut Walk, frame: u64, header: &Header) {
+        let &Header { function, code, .. } = header;
+        let strangers = &mut walk.known.cache.strangers;
+        let is_noted = |stranger: &Stranger| (stranger.function, stranger.code) == (function, code);
+        if self.functions.contains(&(function, code)) {
+            self.recent.place(code).function = function;
+        } else if !strangers.iter().rev().take(SAME_AGAIN).any(is_noted) {
+            strangers.push(Stranger {
+                frame,
+                function,
+                code,
+            });
         }
-        let Some(caller) = walk.caller.filter(|_| !walk.stopped) else {
-            return Ok(direct);
-        };
-        let place = caller.place.ok_or(TORN)?;
-        // Whether the instruction proves that the frame's place is that of this call, and the frame its callee.
-        let mut is_proven = false;
-        if direct {
-            if !header.returns_to(&place) {
-                return Err(TORN);
-            }
-            if place.is_call {
-                let offset = usize::from(place.registers[0]) * 8;
-                if offset >= caller.bytes {
-                    return Err(TORN);
-                }
-                let callee = word(walk.source.buffer, (caller.registers + offset) as u64);
-                if callee == header.function {
-                    is_proven = !place.has_double;
-                } else {
-                    walk.known.cache.doubtful.push(callee);
-                }
-            }
-        }
-        let start = before.wrapping_sub(self.layout.frame_header_bytes);
-        if !is_proven && start >= walk.twice_from {
-            walk.known.cache.doubts.push(start);
-        }
-        Ok(direct)
     }
 
-    /// Compares the newest frames with what they were when they were read before all others.
-    pub(crate) fn check_twice(
-        &self,
-        walk: &mut Walk,
-        runs: &[Option<Part>],
-    ) -> Result<(), MemoryError> {
-        let source = walk.source;
-        let Some((twice, run)) = source.twice.zip(runs.iter().flatten().last()) else {
+    /// Checks the frames whose functions were not known to have their codes: the header of one that was read while it was
+    /// pushed in place of another could be half of each. Where the function has another code, the header must at least be
+    /// the same when it is read again.
+    fn check_strangers(&mut self, walk: &mut Walk) -> Result<(), MemoryError> {
+        let strangers = std::mem::take(&mut walk.known.cache.strangers);
+        if strangers.is_empty() {
             return Ok(());
+        }
+        let header_bytes = self.slots.bytes;
+        let object = |stranger: &Stranger| {
+            let code = self.layout.function_code.wrapping_sub(POINTER_TAG);
+            Piece::new(stranger.function.wrapping_add(code), 8)
         };
-        let header = |part: &Part, start: u64| {
-            let at = part.at + (start - part.first) as usize;
-            source
-                .buffer
-                .get(at..)
-                .ok_or(TORN)
-                .and_then(|frame| self.header(frame))
-        };
-        let cache = &mut walk.known.cache;
-        // What is older cannot have changed unless these have, or the sequence numbers.
-        let newest = twice.first.max(run.first)..run.top;
-        let newer = |frame: &&Fresh| newest.contains(&frame.start);
-        let mut frames = cache.fresh.iter().filter(newer).peekable();
-        while let Some(frame) = frames.next() {
-            let Some(next) = frames.peek() else { break };
-            let (was, is) = (header(&twice, frame.start)?, header(run, frame.start)?);
-            let mut doubts = cache.doubts.iter().rev();
-            let doubt = doubts.find(|&&doubt| doubt <= frame.start);
-            let mut holds = was.is_alike(&is);
-            if doubt == Some(&frame.start) {
-                // What it has called when it is looked at first, it has called from where it is the second time.
-                let (next_was, next_is) = (header(&twice, next.start)?, header(run, next.start)?);
-                holds &= was.ip == is.ip
-                    && next_was.is_alike(&next_is)
-                    && next_was.flags == next_is.flags
-                    && source.top_after > next.start;
-            }
-            if !holds {
+        let pieces: Vec<Piece> = strangers
+            .iter()
+            .flat_map(|stranger| [object(stranger), Piece::new(stranger.frame, header_bytes)])
+            .collect();
+        let bytes = self.bytes(&pieces)?;
+        if self.functions.len() + strangers.len() > MAX_FUNCTIONS {
+            self.functions.clear();
+        }
+        for (stranger, bytes) in strangers.iter().zip(bytes.chunks(8 + header_bytes)) {
+            let again = self.header(&bytes[8..])?;
+            let pair = (stranger.function, stranger.code);
+            if word(bytes, 0) != stranger.code && (again.function, again.code) != pair {
                 return Err(TORN);
+            }
+            self.functions.insert(pair);
+        }
+        Ok(())
+    }
+
+    /// Notes where the newest frame so far goes on, as the frame that it has called says.
+    #[inline]
+    pub(crate) fn resume_at(&self, walk: &mut Walk, resume: u32) -> Result<(), MemoryError> {
+        if let Some(frame) = walk.frames.last_mut() {
+            let (code, at, line) = walk.line;
+            if (code, at) == (frame.code, resume) {
+                frame.line = line;
+            } else {
+                let code = self.codes.get(frame.code);
+                frame.line = code.line_of_half(resume).ok_or(TORN)?;
+                walk.line = (frame.code, resume, frame.line);
             }
         }
         Ok(())
     }
 
-    /// Checks that what frames have called, where it is not what runs next, is not a function: a class, for instance.
-    pub(crate) fn check_doubtful(&mut self, walk: &mut Walk) -> Result<(), MemoryError> {
-        let mut doubtful = std::mem::take(&mut walk.known.cache.doubtful);
-        doubtful.sort_unstable();
-        doubtful.dedup();
-        let mut unknown = Vec::new();
-        let mut right = true;
-        for value in doubtful.drain(..) {
-            right &= value & TAG_BITS == POINTER_TAG;
-            let kind = value.wrapping_sub(POINTER_TAG);
-            let piece = Piece::new(kind.wrapping_add(self.layout.object_kind), 1);
-            match walk.fetched(piece) {
-                Some(kind) => right &= !self.is_function(kind),
-                None => unknown.push(piece),
-            }
-        }
-        walk.known.cache.doubtful = doubtful;
-        if right && !unknown.is_empty() {
-            let kinds = self.bytes(&unknown)?;
-            right = !kinds.chunks(1).any(|kind| self.is_function(kind));
-        }
-        if right { Ok(()) } else { Err(TORN) }
-    }
-
-    fn is_function(&self, kind: &[u8]) -> bool {
-        kind.first().copied().map(u64::from) == Some(self.layout.kind_function)
-    }
-
-    /// Adds the running generators whose chain leads from `registers` back to the newest frame so far.
+    /// Adds the running generators whose chain leads from `registers` back to the newest frame so far. False, and
+    /// nothing is added, where `registers` are not those of a generator's frame.
     pub(crate) fn add_generators(
         &mut self,
         walk: &mut Walk,
         registers: u64,
-    ) -> Result<(), MemoryError> {
-        let before = walk.frames.len();
-        let generators = walk.known.cache.generators.len();
+    ) -> Result<bool, MemoryError> {
+        let mut chain = Vec::new();
         let mut next = registers;
         // A circle comes back to the mark, which is set ever later.
-        let (mut mark, mut until) = (0, 1);
-        let mut steps = 0;
+        let (mut mark, mut until) = (None, 1);
         while next != walk.registers {
-            if next == 0 || next == mark || steps >= MAX_STEPS {
+            if mark == Some(next) || chain.len() >= MAX_STEPS {
                 return Err(TORN);
             }
-            if steps == until {
-                (mark, until) = (next, 2 * until);
+            if chain.len() == until {
+                (mark, until) = (Some(next), 2 * until);
             }
-            steps += 1;
-            let header = self.generator(walk, next)?;
-            let code = self.code_at(header.code)?;
-            walk.frames.push(self.frame(code, header.ip));
-            walk.known.cache.generators.push(Generator {
-                registers: next,
-                before: 0,
-            });
+            let Some(header) = self.generator(walk, next)? else {
+                return if chain.is_empty() {
+                    Ok(false)
+                } else {
+                    Err(TORN)
+                };
+            };
+            chain.push((next, header));
             next = header.previous;
         }
-        walk.registers = registers;
-        walk.frames[before..].reverse();
-        let added = &mut walk.known.cache.generators[generators..];
-        added.reverse();
-        for (at, generator) in added.iter_mut().enumerate() {
-            generator.before = before + at;
-            walk.known.cache.addresses.push(generator.registers);
+        for (registers, header) in chain.into_iter().rev() {
+            self.resume_at(walk, header.resume)?;
+            let code = self.code_at(header.code)?;
+            walk.known.cache.generators.push(Generator {
+                registers,
+                before: walk.frames.len(),
+            });
+            walk.known.cache.addresses.push(registers);
+            walk.push(code, header.ip);
         }
-        Ok(())
+        walk.registers = registers;
+        Ok(true)
     }
 
-    /// The header of the frame of a running generator.
+    /// The header of a generator's frame; None where there is no generator.
     pub(crate) fn generator(
         &mut self,
         walk: &mut Walk,
         registers: u64,
-    ) -> Result<Header, MemoryError> {
-        let layout = self.layout;
-        let object = registers
-            .checked_sub(layout.generator_registers)
-            .ok_or(TORN)?;
-        let piece = Piece::new(object, layout.generator_registers as usize);
+    ) -> Result<Option<Header>, MemoryError> {
+        let bytes_in_front = self.layout.generator_registers;
+        let object = registers.checked_sub(bytes_in_front);
+        let Some(object) = object.filter(|&object| object >= LEAST_ADDRESS && object % 8 == 0)
+        else {
+            return Ok(None);
+        };
+        let piece = Piece::new(object, bytes_in_front as usize);
         let read;
         let bytes = match walk.fetched(piece) {
             Some(bytes) => bytes,
-            None => {
-                read = self.bytes(&[piece])?;
-                &read
-            }
+            None => match self.bytes(&[piece]) {
+                Ok(bytes) => {
+                    read = bytes;
+                    &read
+                }
+                Err(MemoryError::Unmapped) => return Ok(None),
+                Err(error) => return Err(error),
+            },
         };
-        let byte = |offset: u64| bytes.get(offset as usize).copied().map(u64::from);
-        if byte(layout.object_kind) != Some(layout.kind_generator)
-            || byte(layout.generator_state) != Some(layout.generator_running)
-        {
-            return Err(TORN);
+        let kind = bytes.get(self.layout.object_kind as usize);
+        if kind.copied().map(u64::from) != Some(self.layout.kind_generator) {
+            return Ok(None);
         }
+        walk.known.cache.used.push(piece);
         self.stats.frames_read_from_memory += 1;
-        let header = (layout.generator_registers - layout.frame_header_bytes) as usize;
-        self.header(bytes.get(header..).ok_or(TORN)?)
+        let header = bytes.len().checked_sub(self.slots.bytes).ok_or(TORN)?;
+        self.header(&bytes[header..]).map(Some)
+    }
+
+    /// Ends a walk.
+    pub(crate) fn finish(&mut self, walk: &mut Walk, head: &Head) -> Result<(), MemoryError> {
+        self.settle(walk, head)?;
+        if let Some(frame) = walk.frames.last_mut() {
+            // It has not called another that still runs.
+            let code = self.codes.get(frame.code);
+            frame.line = code.line_of(walk.ip).unwrap_or(code.first_line);
+        }
+        self.check_strangers(walk)
     }
 
     /// Adds the generators that run on top of the newest frame of the blocks.
-    pub(crate) fn settle(&mut self, walk: &mut Walk, head: &Head) -> Result<(), MemoryError> {
+    fn settle(&mut self, walk: &mut Walk, head: &Head) -> Result<(), MemoryError> {
         let innermost = head.innermost;
         let cache = &mut walk.known.cache;
         if innermost == 0
@@ -633,7 +616,11 @@ impl<M: Memory> Reader<M> {
         {
             return Ok(());
         }
-        self.add_generators(walk, innermost)
+        if self.add_generators(walk, innermost)? {
+            Ok(())
+        } else {
+            Err(TORN)
+        }
     }
 
     /// Checks what was fetched behind runs of frames against what was known before. What there is to walk along.
@@ -648,8 +635,7 @@ impl<M: Memory> Reader<M> {
             Ok(Source {
                 buffer,
                 hints: None,
-                twice: fetched.twice,
-                top_after: after.top,
+                top: after.top,
             })
         } else {
             Err(TORN)
@@ -657,30 +643,8 @@ impl<M: Memory> Reader<M> {
     }
 
     /// The header at the start of a frame.
-    #[inline]
     pub(crate) fn header(&self, frame: &[u8]) -> Result<Header, MemoryError> {
-        let layout = &self.layout;
-        let header = frame
-            .get(..layout.frame_header_bytes as usize)
-            .ok_or(TORN)?;
-        let header = Header {
-            previous: word(header, layout.frame_previous),
-            code: word(header, layout.frame_code),
-            ip: word(header, layout.frame_ip),
-            flags: word(header, layout.frame_flags),
-            function: word(header, layout.frame_function),
-        };
-        if header.code == 0 {
-            Err(TORN)
-        } else {
-            Ok(header)
-        }
-    }
-
-    pub(crate) fn frame(&self, id: CodeId, ip: u64) -> Frame {
-        let code = self.codes.get(id);
-        let line = code.place(ip).map_or(code.first_line, |place| place.line);
-        Frame { code: id, line }
+        self.slots.header(frame)
     }
 }
 

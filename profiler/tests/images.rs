@@ -19,10 +19,9 @@ const OBJECTS: u64 = 0x90_0000;
 const HEADER: u64 = 5;
 const REGISTERS: u64 = 2;
 const FRAME_BYTES: u64 = (HEADER + REGISTERS) * 8;
-/// Instruction words of every code object. The second is a call of what register 1 holds.
-const WORDS: [u32; 3] = [0, 7 | 1 << 8, 0];
+/// Instruction words of every code object.
+const WORDS: u64 = 3;
 const KIND_FUNCTION: u8 = 9;
-const KIND_CLASS: u8 = 8;
 
 fn layout() -> Layout {
     let mut words = [0; Layout::FIELDS.len()];
@@ -86,7 +85,7 @@ fn layout() -> Layout {
     layout.kind_cell = 4;
     layout.kind_generator = 5;
     layout.kind_function = u64::from(KIND_FUNCTION);
-    layout.call_ops_0 = 1 << 7;
+    layout.function_code = 16;
     layout
 }
 
@@ -122,6 +121,11 @@ fn saved(number: u64) -> u64 {
     code(number) + 0x300 + 8
 }
 
+/// The flags of a frame that was called by a function, at the place where that was last.
+fn resumed(caller: u64) -> u64 {
+    saved(caller) << 32
+}
+
 impl Target {
     /// A process with a stack: the numbers of the functions in each block.
     fn new(blocks: &[&[u64]]) -> Target {
@@ -146,27 +150,28 @@ impl Target {
         };
         for number in 0..8 {
             target.code(number, number);
-            target.object(number, KIND_FUNCTION);
+            let object = [0, u64::from(KIND_FUNCTION), code(number)];
+            target.image.put_words(function(number) - 1, &object);
         }
         let all: Vec<u64> = blocks.concat();
         let mut previous = 0;
-        let mut at = 0;
+        let mut at = 0_usize;
         let mut directory = Vec::new();
         for (block, functions) in blocks.iter().enumerate() {
             let base = place(block as u64);
             let mut frame = base;
             let mut words = Vec::new();
             for &number in *functions {
+                let caller = at.checked_sub(1).map(|caller| all[caller]);
                 at += 1;
-                let callee = all.get(at).map_or(0, |&callee| function(callee));
                 words.extend([
                     previous,
                     code(number),
                     saved(number),
-                    0,
+                    caller.map_or(0, resumed),
                     function(number),
                     0,
-                    callee,
+                    0,
                 ]);
                 previous = registers_of(frame);
                 frame += FRAME_BYTES;
@@ -186,11 +191,10 @@ impl Target {
         self.serials += 1;
         let at = code(number);
         let name = format!("f{named}");
-        let words = WORDS.len() as u64;
         let record = [
             self.serials,
             at + 0x300,
-            words,
+            WORDS,
             FRAME_BYTES,
             at + 0x200,
             name.len() as u64,
@@ -205,10 +209,6 @@ impl Target {
         self.image.put_words(at, &record);
         self.image.put(at + 0x200, name.into_bytes());
         self.image.put(at + 0x210, b"a.py".to_vec());
-        self.image.put(
-            at + 0x300,
-            WORDS.iter().flat_map(|word| word.to_le_bytes()).collect(),
-        );
         let rows = [0, 10 * named as u32, 2, 10 * named as u32 + 1];
         self.image.put(
             at + 0x400,
@@ -217,11 +217,6 @@ impl Target {
         self.image.put_words(at + 0x500, &[at + 0x600]);
         self.image.put_words(at + 0x600, &[0, at + 0x640, 5]);
         self.image.put(at + 0x640, b"local".to_vec());
-    }
-
-    fn object(&mut self, number: u64, kind: u8) {
-        self.image
-            .put_words(function(number) - 1, &[0, u64::from(kind)]);
     }
 
     fn publish(&mut self) {
@@ -256,8 +251,8 @@ impl Target {
         Reader::new(self.image.clone(), 1, ROOT).unwrap()
     }
 
-    /// Has a generator of function `number` run on top of a frame. Returns its registers.
-    fn generator(&mut self, number: u64, previous: u64) -> u64 {
+    /// Has a generator of function `number` run on top of a frame of function `caller`. Returns its registers.
+    fn generator(&mut self, number: u64, caller: u64, previous: u64) -> u64 {
         let at = GENERATORS + number * 0x1000;
         let words = [
             0,
@@ -265,7 +260,7 @@ impl Target {
             previous,
             code(number),
             saved(number),
-            0,
+            resumed(caller),
             function(number),
             0,
             0,
@@ -277,7 +272,7 @@ impl Target {
 
 /// The names and lines of the functions that the one thread is in; None for a torn sample.
 fn names<M: Memory>(reader: &mut Reader<M>) -> Option<Vec<String>> {
-    let samples = reader.sample(false).unwrap();
+    let samples = reader.sample().unwrap();
     assert_eq!(samples.len(), 1);
     assert_eq!((samples[0].tid, &*samples[0].strategy), (7, "testing"));
     let frames = samples[0].frames()?.to_vec();
@@ -361,23 +356,24 @@ fn frames_below_the_settled_mark_are_not_read_again() {
     // What is settled does not change: if it did, nobody would see it.
     target.word(BLOCKS + 8, code(7));
     target.word(BLOCKS + 4 * FRAME_BYTES + 8, code(6));
-    target.word(BLOCKS + 4 * FRAME_BYTES + 16, saved(6));
-    target.word(BLOCKS + 4 * FRAME_BYTES - 8, function(4));
+    target.word(BLOCKS + 4 * FRAME_BYTES + 32, function(6));
+    target.word(BLOCKS + 5 * FRAME_BYTES + 24, resumed(6));
     *reader.memory_mut() = target.image.clone();
     let second = names(&mut reader).unwrap();
     assert_eq!(second[..4], first[..4]);
     assert_eq!(second[4..], ["f6:60", "f5:50"]);
     // The anchor may have gone on to another line.
-    target.word(BLOCKS + 3 * FRAME_BYTES + 16, saved(3) - 4);
+    target.word(BLOCKS + 4 * FRAME_BYTES + 24, (saved(3) + 4) << 32);
     target.word(BLOCKS + 8, code(0));
     *reader.memory_mut() = target.image.clone();
-    assert_eq!(names(&mut reader).unwrap()[3], "f3:30");
+    assert_eq!(names(&mut reader).unwrap()[3], "f3:31");
     assert_eq!(cost(&mut reader)[0], 1);
     // Until the mark is lowered.
     target.lowerings += 1;
     target.settled = BLOCKS;
     target.word(BLOCKS + 8, code(7));
-    target.word(BLOCKS + 16, saved(7));
+    target.word(BLOCKS + 32, function(7));
+    target.word(BLOCKS + FRAME_BYTES + 24, resumed(7));
     target.publish();
     *reader.memory_mut() = target.image;
     assert_eq!(names(&mut reader).unwrap()[0], "f7:70");
@@ -392,13 +388,12 @@ fn a_stack_that_has_grown_beyond_what_was_fetched_takes_one_call_more() {
     let mut reader = short.reader();
     names(&mut reader).unwrap();
     *reader.memory_mut() = long.image.clone();
-    // Beside the code objects, which it has not met before.
-    assert_eq!(cost(&mut reader)[0], 2 + 2 * 6);
+    // Beside the code objects, which it has not met before, and the functions.
+    assert_eq!(cost(&mut reader)[0], 2 + 2 * 6 + 1);
     assert_eq!(cost(&mut reader)[0], 1);
     assert_eq!(names(&mut reader).unwrap().len(), 500);
-    // And so does one that has shrunk so much that what was read twice is no longer in use.
+    // One that has shrunk does not.
     *reader.memory_mut() = short.image;
-    assert_eq!(cost(&mut reader)[0], 2);
     assert_eq!(cost(&mut reader)[0], 1);
     assert_eq!(names(&mut reader).unwrap().len(), 2);
 }
@@ -419,7 +414,7 @@ fn another_program_at_the_same_place_is_noticed() {
         target.program = other;
         target.publish();
         *reader.memory_mut() = target.image.clone();
-        assert_eq!(reader.sample(false).unwrap_err(), Error::Replaced(1));
+        assert_eq!(reader.sample().unwrap_err(), Error::Replaced(1));
     }
 }
 
@@ -450,10 +445,11 @@ fn a_torn_sample_leaves_what_is_settled() {
 fn running_generators_are_fetched_with_the_frames() {
     let mut target = Target::new(&[&[1, 2]]);
     let first = registers_of(BLOCKS);
-    let outer = target.generator(4, first);
-    let inner = target.generator(5, outer);
+    let outer = target.generator(4, 1, first);
+    let inner = target.generator(5, 4, outer);
     target.word(BLOCKS + FRAME_BYTES, inner);
-    let newest = target.generator(6, registers_of(BLOCKS + FRAME_BYTES));
+    target.word(BLOCKS + FRAME_BYTES + 24, resumed(5));
+    let newest = target.generator(6, 2, registers_of(BLOCKS + FRAME_BYTES));
     target.innermost = newest;
     target.publish();
     let mut reader = target.reader();
@@ -483,7 +479,7 @@ fn more_threads_than_were_there_at_first_are_seen() {
     target.image.poke(ROOT + root + 16, 300);
     target.image.poke(ROOT + root + 24, 4);
     *reader.memory_mut() = target.image.clone();
-    let samples = reader.sample(false).unwrap();
+    let samples = reader.sample().unwrap();
     assert_eq!(samples.len(), 300);
     assert!(
         samples
@@ -493,7 +489,7 @@ fn more_threads_than_were_there_at_first_are_seen() {
     // A list that never holds still is not believed.
     target.image.poke(ROOT + root + 24, 5);
     *reader.memory_mut() = target.image;
-    assert!(reader.sample(false).unwrap().is_empty());
+    assert!(reader.sample().unwrap().is_empty());
 }
 
 #[test]
@@ -529,10 +525,11 @@ fn a_reused_address_of_a_code_object_gets_its_new_name() {
 fn generators_are_followed_out_of_the_blocks_and_back() {
     let mut target = Target::new(&[&[1, 2]]);
     let first = registers_of(BLOCKS);
-    let outer = target.generator(4, first);
-    let inner = target.generator(5, outer);
+    let outer = target.generator(4, 1, first);
+    let inner = target.generator(5, 4, outer);
     target.word(BLOCKS + FRAME_BYTES, inner);
-    let newest = target.generator(6, registers_of(BLOCKS + FRAME_BYTES));
+    target.word(BLOCKS + FRAME_BYTES + 24, resumed(5));
+    let newest = target.generator(6, 2, registers_of(BLOCKS + FRAME_BYTES));
     target.innermost = newest;
     target.publish();
     for (_, method) in Method::NAMED {
@@ -549,7 +546,7 @@ fn generators_are_followed_out_of_the_blocks_and_back() {
 fn a_thread_without_frames_is_idle() {
     let target = Target::new(&[&[]]);
     let mut reader = target.reader();
-    let samples = reader.sample(false).unwrap();
+    let samples = reader.sample().unwrap();
     assert_eq!(samples[0].activity, Activity::Idle);
     assert_eq!(samples[0].frames(), Some(&[][..]));
 }
@@ -557,25 +554,20 @@ fn a_thread_without_frames_is_idle() {
 #[test]
 fn pictures_that_never_were_are_torn() {
     type Spoil = fn(&mut Target);
-    let spoil: [(&str, Spoil); 10] = [
-        ("another frame to return to", |t| {
-            t.word(BLOCKS + FRAME_BYTES, 8)
-        }),
+    let spoil: [(&str, Spoil); 8] = [
         ("no code object", |t| t.word(BLOCKS + 8, 0)),
         ("what is no code object", |t| t.word(BLOCKS + 8, 0x66)),
-        ("a place in other code", |t| t.word(BLOCKS + 16, saved(5))),
-        ("another function called", |t| {
-            t.word(BLOCKS + FRAME_BYTES - 8, function(5))
+        ("a place in other code", |t| {
+            t.word(BLOCKS + FRAME_BYTES + 24, resumed(5))
         }),
-        ("another register to return to", |t| {
-            t.word(BLOCKS + FRAME_BYTES + 24, 5 << 24)
+        ("an older block whose frames pass its end", |t| {
+            t.word(DIRECTORY + 16, BLOCKS + 2 * FRAME_BYTES - 8)
         }),
-        ("a generator's frame", |t| {
-            t.word(BLOCKS + FRAME_BYTES + 24, 3 << 2)
+        ("an older block with a frame that has returned", |t| {
+            t.word(BLOCKS + FRAME_BYTES + 32, 0)
         }),
-        ("frames that pass the top", |t| {
-            t.top -= 8;
-            t.publish();
+        ("an older block with a frame that returns elsewhere", |t| {
+            t.word(BLOCKS + FRAME_BYTES, 8)
         }),
         ("a top outside", |t| {
             t.top += 0x9000;
@@ -587,7 +579,7 @@ fn pictures_that_never_were_are_torn() {
         }),
     ];
     for (what, spoil) in spoil {
-        let mut target = Target::new(&[&[1, 2]]);
+        let mut target = Target::new(&[&[1, 2], &[3]]);
         spoil(&mut target);
         let mut reader = target.reader();
         assert_eq!(names(&mut reader), None, "{what}");
@@ -596,10 +588,36 @@ fn pictures_that_never_were_are_torn() {
 }
 
 #[test]
-fn a_callee_that_is_no_function_is_believed() {
+fn the_newest_block_ends_with_the_last_frame_that_runs() {
+    let third = BLOCKS + 2 * FRAME_BYTES;
+    let runs = |spoil: fn(&mut Target)| {
+        let mut target = Target::new(&[&[1, 2, 3]]);
+        spoil(&mut target);
+        names(&mut target.reader())
+    };
+    let two = Some(vec!["f1:10".to_string(), "f2:20".to_string()]);
+    let three = runs(|_| {});
+    assert_eq!(three.as_ref().map(Vec::len), Some(3));
+    // It has returned, and what lies in its place may be anything.
+    assert_eq!(runs(|t| t.word(BLOCKS + 2 * FRAME_BYTES + 32, 0)), two);
+    for left in [0, 8, 4 << 2, OBJECTS, u64::MAX] {
+        let mut target = Target::new(&[&[1, 2, 3]]);
+        target.word(third, left);
+        assert_eq!(names(&mut target.reader()), two, "{left:#x}");
+    }
+    // The top that is published is a little older or younger than the frames.
+    for top in [third, third + 8, third + FRAME_BYTES + 8] {
+        let mut target = Target::new(&[&[1, 2, 3]]);
+        target.top = top;
+        target.publish();
+        assert_eq!(names(&mut target.reader()), three, "{top:#x}");
+    }
+}
+
+#[test]
+fn what_has_its_code_changed_while_it_runs_is_believed() {
     let mut target = Target::new(&[&[1, 2]]);
-    target.object(5, KIND_CLASS);
-    target.word(BLOCKS + FRAME_BYTES - 8, function(5));
+    target.word(function(2) - 1 + 16, code(5));
     assert_eq!(names(&mut target.reader()).unwrap(), ["f1:10", "f2:20"]);
 }
 
@@ -630,66 +648,48 @@ impl Memory for Running {
     }
 }
 
-/// What is seen of a process that changes: between the two looks at its newest frames, or before the last look at its state.
-fn seen_of(target: &Target, before: usize, changes: &[(u64, u64)]) -> Option<Vec<String>> {
+/// What is seen of a process that changes after its frames are read and before its state is.
+fn seen_of(target: &Target, changes: &[(u64, u64)]) -> Option<Vec<String>> {
     let running = Running {
         image: target.image.clone(),
-        before,
+        before: 1,
         changes: changes.to_vec(),
     };
     names(&mut Reader::new(running, 1, ROOT).unwrap())
 }
 
 #[test]
-fn frames_that_change_between_two_looks_are_torn() {
-    const BETWEEN: usize = 1;
-    const AFTER: usize = 2;
-    let left = (THREAD + 48, BLOCKS + FRAME_BYTES);
-    let target = Target::new(&[&[1, 2]]);
-    let called = ["f1:10".to_string(), "f2:20".to_string()];
-    // A plain call that no other line makes is proven by the register that holds the function.
-    let whole = Some(called.to_vec());
-    assert_eq!(seen_of(&target, BETWEEN, &[]), whole);
-    assert_eq!(seen_of(&target, AFTER, &[left]), whole);
-    // Another function that has taken the place of the newest but one: the newest may be another's.
-    let mut three = Target::new(&[&[0, 1, 2]]);
-    let second = BLOCKS + FRAME_BYTES;
-    let another = [
-        (second - 8, function(3)),
-        (second + 8, code(3)),
-        (second + 16, saved(3)),
-        (second + 32, function(3)),
-    ];
-    assert_eq!(seen_of(&three, BETWEEN, &another), None);
-    for (address, word) in another {
-        three.word(address, word);
+fn what_the_state_says_afterwards_vouches_for_the_frames() {
+    let target = Target::new(&[&[1, 2, 3]]);
+    let seen = seen_of(&target, &[]);
+    assert!(seen.is_some());
+    // The newest frame may have returned by then, or called.
+    let top = THREAD + layout().thread_top;
+    for newest in [BLOCKS + FRAME_BYTES, BLOCKS + 5 * FRAME_BYTES] {
+        assert_eq!(seen_of(&target, &[(top, newest)]), seen);
     }
-    assert!(seen_of(&three, BETWEEN, &[]).is_some());
+    for word in [
+        layout().thread_crossings,
+        layout().thread_lowerings,
+        layout().thread_live,
+    ] {
+        assert_eq!(seen_of(&target, &[(THREAD + word, 7)]), None);
+    }
+}
 
-    // The same call on two lines, or what is no call: the caller must not have gone on.
-    let call = u64::from(WORDS[1]);
-    for second_word in [call, u64::from(WORDS[2])] {
-        let mut target = Target::new(&[&[1, 2]]);
-        target.word(code(1) + 0x304, call | second_word << 32);
-        target.word(BLOCKS + 16, saved(1) + 4);
-        let called = Some(vec!["f1:11".to_string(), "f2:20".to_string()]);
-        assert_eq!(seen_of(&target, BETWEEN, &[]), called);
-        let gone_on = (BLOCKS + 16, saved(1) + 4);
-        target.word(BLOCKS + 16, saved(1));
-        assert_eq!(seen_of(&target, BETWEEN, &[gone_on]), None);
-        target.word(BLOCKS + 16, saved(1) + 4);
-        let another = (BLOCKS + FRAME_BYTES + 24, 2 << 2);
-        assert_eq!(seen_of(&target, BETWEEN, &[another]), None);
-        // What has returned by then proves nothing.
-        assert_eq!(seen_of(&target, AFTER, &[left]), None);
-    }
+#[test]
+fn half_of_one_header_and_half_of_another_are_torn() {
+    let mut target = Target::new(&[&[1, 2]]);
+    let newest = BLOCKS + FRAME_BYTES + 32;
+    target.word(newest, function(5));
+    assert_eq!(seen_of(&target, &[(newest, function(2))]), None);
 }
 
 #[test]
 fn generators_in_a_circle_are_torn() {
     let mut target = Target::new(&[&[1, 2]]);
-    let outer = target.generator(4, 0);
-    let inner = target.generator(5, outer);
+    let outer = target.generator(4, 5, 0);
+    let inner = target.generator(5, 4, outer);
     let back = GENERATORS + 4 * 0x1000 + 16;
     target.word(back, inner);
     target.word(BLOCKS + FRAME_BYTES, inner);
@@ -703,7 +703,7 @@ fn generators_in_a_circle_are_torn() {
 fn locals_are_shown_with_their_names() {
     let mut target = Target::new(&[&[1]]);
     target.word(BLOCKS + HEADER * 8, 42 << 2);
-    let dumps = dump(&mut target.reader(), true, true).unwrap();
+    let dumps = dump(&mut target.reader(), true).unwrap();
     let frames = dumps[0].frames.as_ref().unwrap();
     assert_eq!(frames[0].locals, [("local".to_string(), "42".to_string())]);
     assert_eq!(
@@ -767,8 +767,8 @@ proptest! {
     #[test]
     fn no_image_hurts_the_reader(changes in proptest::collection::vec((places(), words()), 1..12)) {
         let mut target = Target::new(&[&[1, 2, 3], &[4], &[5, 6]]);
-        let outer = target.generator(4, registers_of(BLOCKS));
-        target.generator(5, outer);
+        let outer = target.generator(4, 1, registers_of(BLOCKS));
+        target.generator(5, 4, outer);
         let whole = target.image.clone();
         for (place, word) in changes {
             target.word(place, word);
@@ -780,16 +780,14 @@ proptest! {
             used.configure(method, true);
             prop_assert!(names(&mut used).is_some());
             *used.memory_mut() = target.image.clone();
-            for stopped in [false, true] {
-                let _ = fresh.sample(stopped);
-                let _ = used.sample(stopped);
-            }
-            let _ = dump(&mut fresh, true, true);
+            let _ = fresh.sample();
+            let _ = used.sample();
+            let _ = dump(&mut fresh, true);
             let images = [whole.clone(), target.image.clone()];
             if let Ok(mut changing) = Reader::new(Changing { images, reads: 0 }, 1, ROOT) {
                 changing.configure(method, true);
-                let _ = changing.sample(false);
-                let _ = dump(&mut changing, true, false);
+                let _ = changing.sample();
+                let _ = dump(&mut changing, true);
             }
         }
     }

@@ -82,7 +82,7 @@ fn read(reader: &mut Reader<ProcessMemory>, frames: usize) -> Result<Value, Stri
             before = *reader.stats();
         }
         let start = Instant::now();
-        let threads = reader.sample(false).map_err(|error| error.to_string())?;
+        let threads = reader.sample().map_err(|error| error.to_string())?;
         least = least.min(start.elapsed().as_secs_f64());
         let read = threads
             .iter()

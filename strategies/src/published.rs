@@ -246,6 +246,8 @@ layout! {
     range_stop,
     /// The step of a range: a value.
     range_step,
+    /// The address of the code object of a function.
+    function_code,
     /// The address of the qualified name of a function: a string.
     function_name,
     /// The function of a bound method: a value.
@@ -302,50 +304,11 @@ layout! {
     kind_generator,
     /// The layout of a function.
     kind_function,
-
-    /// Bit n tells whether the instruction with operation n, its lowest byte, has a second word: operations 0 to 63.
-    wide_ops_0,
-    /// The same for operations 64 to 127.
-    wide_ops_1,
-    /// The same for operations 128 to 191.
-    wide_ops_2,
-    /// The same for operations 192 to 255.
-    wide_ops_3,
-    /// Whether the operation calls the value in the register that the instruction's second byte names: 0 to 63.
-    call_ops_0,
-    /// The same for operations 64 to 127.
-    call_ops_1,
-    /// The same for operations 128 to 191.
-    call_ops_2,
-    /// The same for operations 192 to 255.
-    call_ops_3,
 }
 
 const _: () = assert!(size_of::<Layout>() == Layout::FIELDS.len() * size_of::<u64>());
 
 impl Layout {
-    /// Whether operations have a second word, by number.
-    #[must_use]
-    pub const fn wide_ops(&self) -> [u64; 4] {
-        [
-            self.wide_ops_0,
-            self.wide_ops_1,
-            self.wide_ops_2,
-            self.wide_ops_3,
-        ]
-    }
-
-    /// Whether operations call the value in the register that the second byte names, by number.
-    #[must_use]
-    pub const fn call_ops(&self) -> [u64; 4] {
-        [
-            self.call_ops_0,
-            self.call_ops_1,
-            self.call_ops_2,
-            self.call_ops_3,
-        ]
-    }
-
     /// The layout with its `build_id`: a hash (FNV-1a) of all other words.
     #[must_use]
     pub const fn identified(mut self) -> Self {

@@ -149,7 +149,7 @@ pub fn sample_tree(target: &Target, samples: usize, blocking: bool) -> Truth {
         if let Some(tracer) = &mut tracer {
             tracer.stop().unwrap();
         }
-        reader.sample(blocking).unwrap();
+        reader.sample().unwrap();
         if let Some(tracer) = &mut tracer {
             tracer.go_on();
         }

@@ -107,7 +107,7 @@ fn programs_are_found_whatever_became_of_their_files() {
         let looked = |when: &str| {
             wait_until(&format!("{name:?} is read {when}"), || {
                 let attached = Reader::attach(pid);
-                attached.is_ok_and(|mut reader| reader.sample(false).is_ok_and(|s| !s.is_empty()))
+                attached.is_ok_and(|mut reader| reader.sample().is_ok_and(|s| !s.is_empty()))
             });
         };
         looked("at first");

@@ -7,7 +7,7 @@ use std::mem::offset_of;
 use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use minivm_compiler::bytecode::{CodeObject, OPS, Op, Position};
+use minivm_compiler::bytecode::{CodeObject, Position};
 use minivm_strategies::published::*;
 use minivm_strategies::{Allocation, Cursor, PublishedDirectory};
 
@@ -148,6 +148,7 @@ const LAYOUT: Layout = Layout {
     range_start: offset_of!(RangeObj, start) as u64,
     range_stop: offset_of!(RangeObj, stop) as u64,
     range_step: offset_of!(RangeObj, step) as u64,
+    function_code: FunctionObj::CODE_OFFSET as u64,
     function_name: offset_of!(FunctionObj, qualname) as u64,
     method_function: offset_of!(BoundMethodObj, function) as u64,
     native_definition: offset_of!(NativeObj, def) as u64,
@@ -176,15 +177,6 @@ const LAYOUT: Layout = Layout {
     kind_cell: Kind::Cell as u64,
     kind_generator: Kind::Generator as u64,
     kind_function: Kind::Function as u64,
-
-    wide_ops_0: WIDE_OPS[0],
-    wide_ops_1: WIDE_OPS[1],
-    wide_ops_2: WIDE_OPS[2],
-    wide_ops_3: WIDE_OPS[3],
-    call_ops_0: CALL_OPS[0],
-    call_ops_1: CALL_OPS[1],
-    call_ops_2: CALL_OPS[2],
-    call_ops_3: CALL_OPS[3],
 }
 .identified();
 
@@ -195,38 +187,6 @@ const _: () = assert!(LAYOUT.thread_bytes < 4096);
 const fn frame_offset(slot: usize) -> u64 {
     ((CodeObj::FRAME_HEADER - slot) * SLOT_BYTES) as u64
 }
-
-const WIDE_OPS: [u64; 4] = {
-    let mut set = [0; 4];
-    let mut at = 0;
-    while at < OPS.len() {
-        let op = OPS[at];
-        if op.words() == 2 {
-            set[op as usize / 64] |= 1 << (op as usize % 64);
-        }
-        at += 1;
-    }
-    set
-};
-
-/// The calls that leave their callee where it was and go on at the next word. Those by keyword and by `*` do too, but are
-/// rare: a reader checks what is cheap to check.
-const CALL_OPS: [u64; 4] = {
-    let mut set = [0; 4];
-    let mut at = 0;
-    while at < OPS.len() {
-        let op = OPS[at];
-        let generic = match op.info().generic {
-            Some(generic) => generic,
-            None => op,
-        };
-        if matches!(generic, Op::Call | Op::CallMethod) {
-            set[op as usize / 64] |= 1 << (op as usize % 64);
-        }
-        at += 1;
-    }
-    set
-};
 
 /// What a new thread, run by the calling thread of the system, says of itself.
 pub(crate) fn thread(strategy: &str) -> PublishedThread {

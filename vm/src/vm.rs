@@ -149,7 +149,7 @@ pub(crate) struct EvalHooks {
     pub(crate) call: unsafe fn(*mut Vm, Gc<FunctionObj>, &Args<'_>) -> PyResult,
     /// Pushes the frame of a Python function, which returns to the frame with these registers as the flags say; or makes
     /// its generator.
-    pub(crate) enter: unsafe fn(*mut Vm, Gc<FunctionObj>, &Args<'_>, Regs, u64) -> PyResult<Called>,
+    pub(crate) enter: unsafe fn(*mut Vm, Gc<FunctionObj>, &Args<'_>, Regs, u32) -> PyResult<Called>,
     /// Resumes a generator: sends a value, or raises an exception inside it. None when it returned; then the result is
     /// in `Vm::generator_result`.
     pub(crate) resume: Resume,

@@ -89,8 +89,8 @@ macro_rules! enter_frame {
         (*$vm).depth_left -= 1;
         set_header($regs, slot::PREVIOUS, $r.expose_provenance() as u64);
         set_header($regs, slot::CODE, $code.as_ptr().expose_provenance() as u64);
-        set_header($regs, slot::FLAGS, $flags);
-        *$regs.sub(slot::FUNCTION) = $value;
+        set_flags($regs, $flags, $resume);
+        set_running($regs, $value);
     }};
 }
 
@@ -298,7 +298,7 @@ handlers! {
 
     fn return_<S>(ip, r, vm, w, t) {
         let value = get(r, a(w));
-        let flags = header(r, slot::FLAGS);
+        let flags = flags(r);
         if !Return::is_plain(flags) {
             cold_path();
             (*vm).result = value;
@@ -308,7 +308,7 @@ handlers! {
     }
 
     fn return_none<S>(ip, r, vm, w, t) {
-        let flags = header(r, slot::FLAGS);
+        let flags = flags(r);
         if !Return::is_plain(flags) {
             cold_path();
             (*vm).result = Value::NONE;
@@ -320,12 +320,13 @@ handlers! {
     /// Returns `Vm::result` from a frame whose pop takes more than moving the top.
     fn return_across<S>(ip, r, vm, w, t) {
         let frame = NonNull::new_unchecked(r.sub(CodeObj::FRAME_HEADER).cast::<u64>());
-        let (previous, flags) = (previous_of(r), header(r, slot::FLAGS));
+        let (previous, flags) = (previous_of(r), flags(r));
+        set_returned(r);
         if !(*Thread::<S>::stack(vm)).try_pop_across(frame) {
             become_handler!(return_cold::<S>, ip, r, vm, w, t)
         }
         (*vm).depth_left += 1;
-        set(previous, Return::plain_dest(flags), (*vm).result);
+        set(previous, Return::dest(flags), (*vm).result);
         next!(ip_of(previous), previous, vm, t)
     }
 
@@ -333,10 +334,10 @@ handlers! {
     #[cold]
     fn return_cold<S>(ip, r, vm, w, t) {
         let frame = NonNull::new_unchecked(r.sub(CodeObj::FRAME_HEADER).cast::<u64>());
-        let (previous, flags) = (previous_of(r), header(r, slot::FLAGS));
+        let (previous, flags) = (previous_of(r), flags(r));
         (*vm).depth_left += 1;
         (*Thread::<S>::stack(vm)).pop_cold(frame);
-        set(previous, Return::plain_dest(flags), (*vm).result);
+        set(previous, Return::dest(flags), (*vm).result);
         next!(ip_of(previous), previous, vm, t)
     }
 
@@ -444,7 +445,7 @@ slow_handlers! {
 
     /// Returns `Vm::result` where it does not simply go to a register.
     fn return_special<S>(ip, r, vm, w, t) {
-        let flags = header(r, slot::FLAGS);
+        let flags = flags(r);
         let previous = previous_of(r);
         match Return::of(flags) {
             Return::Leave => {
@@ -484,8 +485,9 @@ macro_rules! return_to {
             (*$vm).result = value;
             become_handler!(return_across::<$S>, $ip, $r, $vm, $w, $t)
         }
+        set_returned($r);
         (*$vm).depth_left += 1;
-        set(previous, Return::plain_dest($flags), value);
+        set(previous, Return::dest($flags), value);
         let ip = ip_of(previous);
         next_by_site!(ip, previous, $vm, $t)
     }};
@@ -638,7 +640,7 @@ pub(crate) unsafe fn enter_function<S: DataStack>(
     function: Gc<FunctionObj>,
     args: &Args<'_>,
     previous: Regs,
-    flags: u64,
+    flags: u32,
 ) -> PyResult<Called> {
     // SAFETY: by contract; registers of a fresh frame are written before anything reads them.
     unsafe {

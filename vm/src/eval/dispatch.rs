@@ -71,7 +71,8 @@ pub(crate) mod slot {
     pub(crate) const CODE: usize = 4;
     /// The instruction pointer, while another frame runs.
     pub(crate) const IP: usize = 3;
-    /// How this frame returns: see [`super::Return`].
+    /// How this frame returns: see [`super::Return`]; and, in the upper half, the lower half of the address where the frame
+    /// that called it goes on.
     pub(crate) const FLAGS: usize = 2;
     /// The function.
     pub(crate) const FUNCTION: usize = 1;
@@ -80,9 +81,10 @@ pub(crate) mod slot {
 }
 
 /// What happens to the value that a frame returns or yields. Kept in its flags, shifted left by two so that the word
-/// reads as an integer; above it the register of the previous frame that receives the value, and one more.
+/// reads as an integer; above it the register of the previous frame that receives the value, and one more. The other half
+/// of the word says where the frame was called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u64)]
+#[repr(u32)]
 pub(crate) enum Return {
     /// It goes to a register.
     Register = 0,
@@ -104,19 +106,19 @@ impl Return {
     /// The flags of a frame whose value goes to register `dest`. That is in the place of field `c` of an instruction
     /// word, where calls have it.
     #[inline(always)]
-    pub(crate) const fn flags(self, dest: usize) -> u64 {
-        (self as u64) << 2 | (dest as u64) << 24
+    pub(crate) const fn flags(self, dest: usize) -> u32 {
+        (self as u32) << 2 | (dest as u32) << 24
     }
 
     /// The flags of a frame that initialises the instance in register `instance`, which goes to register `dest`.
     #[inline(always)]
-    pub(crate) const fn flags_instance(dest: usize, instance: usize) -> u64 {
-        Return::Instance.flags(dest) | (instance as u64) << 40
+    pub(crate) const fn flags_instance(dest: usize, instance: usize) -> u32 {
+        Return::Instance.flags(dest) | (instance as u32) << 8
     }
 
     /// What flags say.
     #[inline(always)]
-    pub(crate) const fn of(flags: u64) -> Return {
+    pub(crate) const fn of(flags: u32) -> Return {
         match flags >> 2 & 7 {
             0 => Return::Register,
             1 => Return::Leave,
@@ -130,27 +132,20 @@ impl Return {
 
     /// Whether flags say that the value goes to a register and nothing else happens.
     #[inline(always)]
-    pub(crate) const fn is_plain(flags: u64) -> bool {
+    pub(crate) const fn is_plain(flags: u32) -> bool {
         flags & 0xFF == 0
     }
 
     /// The register that receives the value.
     #[inline(always)]
-    pub(crate) const fn dest(flags: u64) -> usize {
-        (flags >> 24 & 0xFFFF) as usize
-    }
-
-    /// The register that receives the value, where the flags are plain: nothing is above it then.
-    #[inline(always)]
-    pub(crate) const fn plain_dest(flags: u64) -> usize {
-        debug_assert!(Return::is_plain(flags));
+    pub(crate) const fn dest(flags: u32) -> usize {
         (flags >> 24) as usize
     }
 
     /// The register of the instance.
     #[inline(always)]
-    pub(crate) const fn instance(flags: u64) -> usize {
-        (flags >> 40 & 0xFFFF) as usize
+    pub(crate) const fn instance(flags: u32) -> usize {
+        (flags >> 8 & 0xFF) as usize
     }
 }
 
@@ -223,6 +218,30 @@ pub(crate) unsafe fn header(regs: Regs, slot: usize) -> u64 {
 pub(crate) unsafe fn set_header(regs: Regs, slot: usize, word: u64) {
     // SAFETY: by contract.
     unsafe { *regs.sub(slot) = Value::from_bits(word) }
+}
+
+/// Reads the flags of a frame. See [`Return`].
+///
+/// # Safety
+/// As [`header`].
+#[inline(always)]
+pub(crate) unsafe fn flags(regs: Regs) -> u32 {
+    // SAFETY: by contract. They are written as a half of the word, and read so: else the load would wait for the store.
+    unsafe { *regs.sub(slot::FLAGS).cast::<u32>() }
+}
+
+/// Writes the flags of a frame, and where the frame in front of it goes on.
+///
+/// # Safety
+/// As [`set_header`].
+#[inline(always)]
+pub(crate) unsafe fn set_flags(regs: Regs, flags: u32, resume: Ip) {
+    // SAFETY: by contract.
+    unsafe {
+        let word = regs.sub(slot::FLAGS).cast::<u32>();
+        *word = flags;
+        *word.add(1) = resume.addr() as u32;
+    }
 }
 
 /// Publishes where the running frame is, before anything that may look at the chain of frames: a collection, a

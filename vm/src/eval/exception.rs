@@ -44,10 +44,10 @@ slow_handlers! {
                 go!(code.entry.add(handler.target as usize), r, vm, t)
             }
             let previous = previous_of(r);
-            match Return::of(header(r, slot::FLAGS)) {
+            match Return::of(flags(r)) {
                 Return::Register | Return::Instance => pop_frame::<S>(vm, r),
                 Return::Answer => {
-                    let answer = Answer::of(header(r, slot::FLAGS));
+                    let answer = Answer::of(flags(r));
                     pop_frame::<S>(vm, r);
                     let stop = (*vm).interp.types.stop_iteration;
                     if answer == Answer::Next && (*vm).is_instance_of(Raised(exception), stop) {
@@ -65,7 +65,7 @@ slow_handlers! {
                     return Exit::LEAVE;
                 }
                 Return::ForIter | Return::YieldFrom => {
-                    let delegating = Return::of(header(r, slot::FLAGS)) == Return::YieldFrom;
+                    let delegating = Return::of(flags(r)) == Return::YieldFrom;
                     note(vm, raise_from_generator(&mut *vm, r, Raised(exception)));
                     if delegating {
                         clear_delegate(previous);

@@ -22,7 +22,7 @@ pub(crate) unsafe fn push_frame<S: DataStack>(
     code: &CodeObj,
     previous: Regs,
     function: Value,
-    flags: u64,
+    flags: u32,
 ) -> Option<Regs> {
     // SAFETY: by contract; the frame has room for header and registers.
     unsafe {
@@ -43,8 +43,8 @@ pub(crate) unsafe fn push_frame<S: DataStack>(
             slot::CODE,
             std::ptr::from_ref(code).expose_provenance() as u64,
         );
-        set_header(regs, slot::FLAGS, flags);
-        *regs.sub(slot::FUNCTION) = function;
+        set_flags(regs, flags, resumed_at(previous));
+        set_running(regs, function);
         if fits {
             Thread::<S>::set_top(vm, end);
         } else {
@@ -83,9 +83,45 @@ pub(crate) unsafe fn pop_frame<S: DataStack>(vm: *mut Vm, regs: Regs) {
     // SAFETY: by contract.
     unsafe {
         (*vm).depth_left += 1;
+        set_returned(regs);
         let frame = regs.sub(CodeObj::FRAME_HEADER).cast::<u64>();
         (*Thread::<S>::stack(vm)).pop(NonNull::new_unchecked(frame));
     }
+}
+
+/// Where a frame goes on that has called, or is about to; null where there is none.
+///
+/// # Safety
+/// `regs` are null, or the registers of a frame that has saved its instruction pointer for this call.
+#[inline(always)]
+pub(crate) unsafe fn resumed_at(regs: Regs) -> Ip {
+    if regs.is_null() {
+        return std::ptr::null();
+    }
+    // SAFETY: by contract.
+    unsafe { ip_of(regs) }
+}
+
+/// Writes the function of a frame that is pushed, the last word of its header: to readers in other processes the frame
+/// runs from now on.
+///
+/// # Safety
+/// `regs` are the registers of a frame whose header is complete but for this and the instruction pointer.
+#[inline(always)]
+pub(crate) unsafe fn set_running(regs: Regs, function: Value) {
+    compiler_fence(Ordering::Release);
+    // SAFETY: by contract.
+    unsafe { *regs.sub(slot::FUNCTION) = function }
+}
+
+/// Takes away the function of a frame that is popped, so that readers in other processes can tell it from one that runs.
+///
+/// # Safety
+/// `regs` are the registers of the newest frame, or of one that was popped just now, in memory that is still there.
+#[inline(always)]
+pub(crate) unsafe fn set_returned(regs: Regs) {
+    // SAFETY: by contract.
+    unsafe { set_header(regs, slot::FUNCTION, 0) }
 }
 
 /// The exception for a frame that could not be pushed.

@@ -6,7 +6,7 @@ use minivm_strategies::DataStack;
 use super::basic::quicken;
 use super::container::unpacks_pair;
 use super::dispatch::*;
-use super::frame::{ip_of, previous_of};
+use super::frame::{ip_of, previous_of, resumed_at};
 use super::thread::Thread;
 use crate::heap::{Gc, Kind};
 use crate::object::*;
@@ -70,7 +70,7 @@ unsafe fn resume(
     vm: *mut Vm,
     generator: Gc<GeneratorObj>,
     previous: Regs,
-    flags: u64,
+    flags: u32,
     sent: Value,
 ) -> (Ip, Regs) {
     // SAFETY: a suspended frame is complete; its instruction pointer is that of its code.
@@ -95,7 +95,7 @@ unsafe fn resume(
         (*vm).handled = generator.handled.get();
         (*vm).depth_left -= 1;
         set_header(regs, slot::PREVIOUS, previous.expose_provenance() as u64);
-        set_header(regs, slot::FLAGS, flags);
+        set_flags(regs, flags, resumed_at(previous));
         (*vm).published.innermost = regs.cast();
         (ip, regs)
     }
@@ -195,7 +195,7 @@ handlers! {
 
     fn yield_(ip, r, vm, w, t) {
         let value = get(r, b(w));
-        let flags = header(r, slot::FLAGS);
+        let flags = flags(r);
         let generator = generator_of(r);
         suspend(vm, generator, r, ip);
         let previous = previous_of(r);
@@ -230,7 +230,7 @@ handlers! {
 bodies! {
     /// Returns `Vm::result` from a generator.
     fn return_from_generator(ip, r, vm, w, t) {
-        let flags = header(r, slot::FLAGS);
+        let flags = flags(r);
         let previous = previous_of(r);
         finish(vm, r);
         match Return::of(flags) {
@@ -279,7 +279,7 @@ slow_handlers! {
     fn yield_special(ip, r, vm, w, t) {
         let mut regs = r;
         loop {
-            let flags = header(regs, slot::FLAGS);
+            let flags = flags(regs);
             let previous = previous_of(regs);
             match Return::of(flags) {
                 Return::YieldFrom => {

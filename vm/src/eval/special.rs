@@ -69,12 +69,12 @@ impl Answer {
     ];
 
     /// The flags of the method's frame.
-    const fn flags(self) -> u64 {
-        Return::Answer.flags(0) | (self as u64) << 24
+    const fn flags(self) -> u32 {
+        Return::Answer.flags(0) | (self as u32) << 24
     }
 
     /// What flags say.
-    pub(crate) fn of(flags: u64) -> Answer {
+    pub(crate) fn of(flags: u32) -> Answer {
         Answer::ALL[(flags >> 24 & 0xF) as usize]
     }
 }

@@ -1,6 +1,7 @@
 //! Functions, native functions, bound methods, cells, linked code objects and modules.
 
 use std::cell::Cell;
+use std::mem::offset_of;
 use std::sync::Arc;
 
 use minivm_compiler::bytecode::CodeObject;
@@ -43,6 +44,9 @@ pub struct FunctionObj {
 }
 
 impl FunctionObj {
+    /// Where the address of the code object is, in bytes.
+    pub(crate) const CODE_OFFSET: usize = offset_of!(FunctionObj, code);
+
     /// Set in the number that the header of a function keeps, and of no other object's.
     const CALLABLE: u32 = 1 << 31;
 
