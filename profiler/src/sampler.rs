@@ -14,6 +14,8 @@ const ATTEMPTS: usize = 8;
 const LATE: Duration = Duration::from_micros(50);
 /// From this period on, being late does not matter.
 const RELAXED: Duration = Duration::from_micros(500);
+/// How late a sample may be taken.
+const DEBT: Duration = Duration::from_millis(10);
 /// How long sampling goes on at most without asking whether it is to.
 const PATIENCE: Duration = Duration::from_millis(50);
 /// How long the start of a program is waited for, until it has a Python thread.
@@ -172,7 +174,7 @@ impl Sampler {
                 self.collector.add(at_us, sample, self.reader.codes());
             }
             self.taken += 1;
-            let due = self.next_due(period);
+            let due = self.next_due(period, elapsed);
             while due.saturating_sub(self.started.elapsed()) > PATIENCE {
                 std::thread::sleep(PATIENCE);
                 if let Some(end) = self.is_over(&mut goes_on) {
@@ -191,13 +193,17 @@ impl Sampler {
         (!goes_on(self)).then_some(End::Asked)
     }
 
-    /// When the next sample is due, counted from the start. Those that were due before now are missed.
-    fn next_due(&mut self, period: Duration) -> Duration {
-        let period = period.as_secs_f64();
-        let next = (self.started.elapsed().as_secs_f64() / period).floor() as u64 + 1;
-        self.missed += next.saturating_sub(self.due + 1);
-        self.due = next;
-        Duration::try_from_secs_f64(period * next as f64).unwrap_or(Duration::MAX)
+    /// When the next sample is due, counted from the start like the moment of the last one. Samples that were due before now
+    /// are made up for, at no more than four thirds of the rate; those that are [`DEBT`] late are missed.
+    fn next_due(&mut self, period: Duration, last: Duration) -> Duration {
+        let seconds = period.as_secs_f64();
+        let now = (self.started.elapsed().as_secs_f64() / seconds) as u64;
+        let late = now.saturating_sub(self.due);
+        let missed = late.saturating_sub((DEBT.as_secs_f64() / seconds) as u64);
+        self.missed += missed;
+        self.due += missed + 1;
+        let due = Duration::try_from_secs_f64(seconds * self.due as f64).unwrap_or(Duration::MAX);
+        due.max(last.saturating_add(period.mul_f64(0.75)))
     }
 
     /// Waits for a moment that is near.
@@ -237,7 +243,9 @@ impl Sampler {
         profile.meta.rate_reached = self.taken as f64 / seconds.max(f64::MIN_POSITIVE);
         profile.meta.seconds = seconds;
         profile.meta.started_ms = (now.as_millis() as u64).saturating_sub((seconds * 1e3) as u64);
-        profile.meta.missed = self.missed;
+        // What is owed at the end is missed too.
+        let due = (seconds * self.options.rate) as u64;
+        profile.meta.missed = self.missed + due.saturating_sub(self.due);
         profile.meta.mode = if self.tracer.is_some() {
             "blocking"
         } else {
