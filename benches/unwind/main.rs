@@ -4,12 +4,14 @@
 //!
 //! - `cost`, in about a minute, `tree`, `programs`, `rate`, `slowdown`: together, `all`;
 //! - `million`: as `tree`, but a million samples of a program that is stopped for each, in place of some thousands;
-//! - `stopped`: as `programs`, but stopped for each sample.
+//! - `stopped`: as `programs`, but stopped for each sample;
+//! - `bias`: how a profile of each program while it runs differs from one for which it is stopped.
 //!
 //! Without a name it makes none, so that a plain `cargo bench` ends with the ranks of the strategies.
 
 #[path = "../shared/arguments.rs"]
 mod arguments;
+mod bias;
 mod cores;
 mod load;
 #[path = "../../tests/profiled/mod.rs"]
@@ -53,8 +55,8 @@ fn main() {
     {
         return trace::trace(program, file);
     }
-    const TABLES: [&str; 8] = [
-        "all", "cost", "tree", "million", "programs", "stopped", "rate", "slowdown",
+    const TABLES: [&str; 9] = [
+        "all", "cost", "tree", "million", "programs", "stopped", "bias", "rate", "slowdown",
     ];
     let Some(words) = arguments::words(&arguments) else {
         return;
@@ -83,6 +85,9 @@ fn main() {
     }
     if tables.contains(&"stopped") {
         truth::all_workloads(word, 1, true);
+    }
+    if tables.contains(&"bias") {
+        bias::bias(word);
     }
     if wanted("rate") {
         load::rate(DEEP);

@@ -46,7 +46,7 @@ fn show(wrong: BTreeMap<String, usize>) {
 }
 
 /// The programs in `scripts/workloads` whose names contain a word.
-fn workloads(word: &str) -> Vec<PathBuf> {
+pub fn workloads(word: &str) -> Vec<PathBuf> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/workloads");
     let files = std::fs::read_dir(folder).unwrap();
     let mut files: Vec<PathBuf> = files
