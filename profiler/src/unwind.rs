@@ -392,6 +392,12 @@ impl<M: Memory> Reader<M> {
                     }
                     return Err(TORN);
                 }
+                if !direct && !self.add_generators(walk, header.previous)? {
+                    if is_newest {
+                        break;
+                    }
+                    return Err(TORN);
+                }
                 if header.code != code.code {
                     code = self.recent_code(header.code)?;
                 }
@@ -401,12 +407,6 @@ impl<M: Memory> Reader<M> {
                 if header.function != code.function {
                     code.function = header.function;
                     self.meet_function(walk, start, &header);
-                }
-                if !direct && !self.add_generators(walk, header.previous)? {
-                    if is_newest {
-                        break;
-                    }
-                    return Err(TORN);
                 }
                 self.resume_at(walk, header.resume)?;
                 let fresh = Fresh {
