@@ -603,6 +603,7 @@ fn the_newest_block_ends_with_the_last_frame_that_runs() {
     for left in [0, 8, 4 << 2, OBJECTS, u64::MAX] {
         let mut target = Target::new(&[&[1, 2, 3]]);
         target.word(third, left);
+        target.word(third + 8, 0x66);
         assert_eq!(names(&mut target.reader()), two, "{left:#x}");
     }
     // The top that is published is a little older or younger than the frames.
