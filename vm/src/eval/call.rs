@@ -87,10 +87,9 @@ macro_rules! enter_frame {
     ($value:expr, $code:ident, $regs:ident, $flags:expr, $resume:expr, $r:ident, $vm:ident) => {{
         set_header($r, slot::IP, $resume.expose_provenance() as u64);
         (*$vm).depth_left -= 1;
-        set_header($regs, slot::PREVIOUS, $r.expose_provenance() as u64);
         set_header($regs, slot::CODE, $code.as_ptr().expose_provenance() as u64);
         set_flags($regs, $flags, $resume);
-        set_running($regs, $value);
+        set_running($regs, $r, $value);
     }};
 }
 

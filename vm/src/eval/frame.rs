@@ -37,14 +37,13 @@ pub(crate) unsafe fn push_frame<S: DataStack>(
         }
         (*vm).depth_left -= 1;
         let regs = frame.add(CodeObj::FRAME_HEADER).cast::<Value>();
-        set_header(regs, slot::PREVIOUS, previous.expose_provenance() as u64);
         set_header(
             regs,
             slot::CODE,
             std::ptr::from_ref(code).expose_provenance() as u64,
         );
         set_flags(regs, flags, resumed_at(previous));
-        set_running(regs, function);
+        set_running(regs, previous, function);
         if fits {
             Thread::<S>::set_top(vm, end);
         } else {
@@ -102,16 +101,20 @@ pub(crate) unsafe fn resumed_at(regs: Regs) -> Ip {
     unsafe { ip_of(regs) }
 }
 
-/// Writes the function of a frame that is pushed, the last word of its header: to readers in other processes the frame
-/// runs from now on.
+/// Writes the last words of the header of a frame that is pushed: from now on it runs, to readers in other processes. What
+/// was there before is no function, or no frame that returns to `previous`, so that it did not until now.
 ///
 /// # Safety
 /// `regs` are the registers of a frame whose header is complete but for this and the instruction pointer.
 #[inline(always)]
-pub(crate) unsafe fn set_running(regs: Regs, function: Value) {
-    compiler_fence(Ordering::Release);
+pub(crate) unsafe fn set_running(regs: Regs, previous: Regs, function: Value) {
     // SAFETY: by contract.
-    unsafe { *regs.sub(slot::FUNCTION) = function }
+    unsafe {
+        compiler_fence(Ordering::Release);
+        set_header(regs, slot::PREVIOUS, previous.expose_provenance() as u64);
+        compiler_fence(Ordering::Release);
+        *regs.sub(slot::FUNCTION) = function;
+    }
 }
 
 /// Takes away the function of a frame that is popped, so that readers in other processes can tell it from one that runs.
