@@ -491,10 +491,11 @@ impl<M: Memory> Reader<M> {
         for (stranger, bytes) in strangers.iter().zip(bytes.chunks(8 + header_bytes)) {
             let again = self.header(&bytes[8..])?;
             let pair = (stranger.function, stranger.code);
-            if word(bytes, 0) != stranger.code && (again.function, again.code) != pair {
+            if word(bytes, 0) == stranger.code {
+                self.functions.insert(pair);
+            } else if (again.function, again.code) != pair {
                 return Err(TORN);
             }
-            self.functions.insert(pair);
         }
         Ok(())
     }
