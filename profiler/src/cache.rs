@@ -125,10 +125,10 @@ pub(crate) struct FrameCache {
     pub(crate) addresses: Vec<u64>,
 }
 
-/// As far above a top as is worth fetching and can be read if the top can.
-pub(crate) fn ahead(top: u64) -> u64 {
+/// As far above a top as is worth fetching and can be read if the top can, in a block with that end.
+pub(crate) fn ahead(top: u64, end: u64) -> u64 {
     let page = top.next_multiple_of(PAGE_BYTES);
-    top.saturating_add(AHEAD_BYTES).min(page)
+    top.saturating_add(AHEAD_BYTES).min(page).min(end)
 }
 
 impl FrameCache {
@@ -289,7 +289,8 @@ impl FrameCache {
         let most = top
             .next_multiple_of(PAGE_BYTES)
             .saturating_add(MAX_AHEAD_BYTES);
-        self.reach = self.reach.clamp(ahead(top), most).min(newest.end);
+        let least = ahead(top, newest.end);
+        self.reach = self.reach.clamp(least, most).min(newest.end);
     }
 
     /// Forgets that more than the used part could be read.

@@ -28,7 +28,7 @@ impl<M: Memory> Reader<M> {
         let Some(newest) = used.copied() else {
             return self.finish(&mut Walk::new(known, frames, NOTHING), head);
         };
-        let run = Part::new(newest.first, ahead(newest.top).min(newest.end), 0);
+        let run = Part::new(newest.first, ahead(newest.top, newest.end), 0);
         let fetched = self.fetch_runs(known, [Some(run)])?;
         let buffer = std::mem::take(&mut self.second);
         let result = self.check_tail(head, &buffer, &fetched).and_then(|source| {

@@ -618,7 +618,7 @@ impl<M: Memory> Reader<M> {
             self.buffer = buffer;
             return unwound;
         }
-        last.end = ahead(head.top).min(newest.end);
+        last.end = ahead(head.top, newest.end);
         let fetched = self.fetch_runs(known, runs)?;
         let buffer = std::mem::take(&mut self.second);
         let unwound = self

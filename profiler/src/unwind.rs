@@ -259,8 +259,8 @@ impl<M: Memory> Reader<M> {
                 .as_ref()
                 .is_some_and(|before| before.same_blocks(head));
         let mut runs: Vec<Option<Part>> = Vec::new();
-        let end = |block: &Block| ahead(block.top).min(block.end);
-        let reach = blocks.last().map_or(0, end);
+        let newest = blocks.last();
+        let reach = newest.map_or(0, |block| ahead(block.top, block.end));
         let predicted = cache.predicted(reach).filter(|_| same);
         if let Some(predicted) = predicted {
             runs.extend(predicted);
